@@ -1,0 +1,1 @@
+"""The wire: envelope, event models, versions, generated JSON Schema and AsyncAPI."""

@@ -1,0 +1,1 @@
+"""Specimen documents and sample cases that the project draws itself."""

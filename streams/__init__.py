@@ -1,0 +1,1 @@
+"""The wiring: Kafka, embedded runner, replay, examiners, command line."""
