@@ -1,0 +1,1 @@
+"""Opening, reading, understanding and checking uploaded documents."""
