@@ -1,0 +1,1 @@
+"""Uploaded files, in an S3 bucket or a folder."""
