@@ -1,0 +1,126 @@
+"""Addresses of the real services, and the corpus.
+
+`make test` runs everything under `tools/services.py run`, which names running services in
+PROOFSTREAM_TEST_*; elsewhere a fixture starts the service it needs for the session. In CI a
+service that cannot be had is a failure; on a person's machine it is a skip with the reason.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from real_services.installing import CannotInstall
+from real_services.kafka import Kafka
+from real_services.minio import Minio
+from real_services.postgres import Postgres
+from real_services.process import ServiceFailed
+
+REPOSITORY = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class S3:
+    """Where an S3 server answers, and a bucket name nobody else uses."""
+
+    endpoint: str
+    access_key: str
+    secret_key: str
+    bucket: str
+
+
+def missing(what: str, why: object) -> None:
+    message = f"{what} is not to be had here: {why}"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Bootstrap servers of a real broker; use topic names of your own (`unique`)."""
+    known = os.environ.get("PROOFSTREAM_TEST_KAFKA")
+    if known:
+        yield known
+        return
+    broker = Kafka(tmp_path_factory.mktemp("kafka"))
+    try:
+        broker.start()
+    except (CannotInstall, ServiceFailed) as problem:
+        missing("Kafka", problem)
+    yield broker.bootstrap
+    broker.stop()
+
+
+@pytest.fixture(scope="session")
+def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, str]]:
+    known = os.environ.get("PROOFSTREAM_TEST_S3_ENDPOINT")
+    if known:
+        yield (
+            known,
+            os.environ["PROOFSTREAM_TEST_S3_ACCESS_KEY"],
+            os.environ["PROOFSTREAM_TEST_S3_SECRET_KEY"],
+        )
+        return
+    server = Minio(tmp_path_factory.mktemp("minio"))
+    try:
+        server.start()
+    except (CannotInstall, ServiceFailed) as problem:
+        missing("MinIO", problem)
+    yield server.endpoint, server.access_key, server.secret_key
+    server.stop()
+
+
+@pytest.fixture
+def s3(s3_server: tuple[str, str, str], unique: str) -> S3:
+    """A real S3 server and an unused bucket name."""
+    endpoint, access_key, secret_key = s3_server
+    return S3(endpoint, access_key, secret_key, bucket=f"test-{unique}")
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    known = os.environ.get("PROOFSTREAM_TEST_POSTGRES")
+    if known:
+        yield known
+        return
+    # PostgreSQL runs as another user, who may not enter the session's own folders.
+    folder = tmp_path_factory.mktemp("postgres")
+    for parent in (folder, *folder.parents[:2]):
+        parent.chmod(0o755)
+    server = Postgres(folder)
+    try:
+        server.start()
+    except (CannotInstall, ServiceFailed) as problem:
+        missing("PostgreSQL", problem)
+    yield server.url()
+    server.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, unique: str) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database of this test's own."""
+    name = f"test_{unique}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    yield f"{postgres_server.rsplit('/', 1)[0]}/{name}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def unique() -> str:
+    """A short name no other test uses, for topics, buckets and databases."""
+    return secrets.token_hex(6)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The shared corpus, read in place."""
+    folder = REPOSITORY.parent / "shared" / "corpus"
+    if not (folder / "manifest.json").exists():
+        missing("the shared corpus", f"no {folder.name}/manifest.json beside the checkout")
+    return folder

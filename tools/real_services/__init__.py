@@ -1,0 +1,1 @@
+"""Real Kafka, MinIO, PostgreSQL and Tesseract for tests and benchmarks, without Docker."""
