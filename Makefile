@@ -25,7 +25,7 @@ demo: $(VENV)/.runtime ## the main job on the embedded default: no server, repor
 services: $(VENV)/.development ## fetch and build what the real services need, once
 	$(RUN)/python tools/services.py install
 
-test: check services ## every check and every test, against the real services
+test: format types contracts generated services ## every check and every test, against the real services
 	$(RUN)/python tools/services.py run -- $(PYTEST)
 
 check: format types contracts generated unit ## what needs no service: format, lint, types, contracts, fast tests

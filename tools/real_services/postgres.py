@@ -36,9 +36,7 @@ class Postgres:
         command = [str(installing.postgres_bin() / "postgres"), "-D", str(data)]
         command += ["-p", str(self.port), "-c", "listen_addresses=127.0.0.1"]
         command += ["-c", f"unix_socket_directories={data}", "-c", "max_connections=200"]
-        self._server = ServerProcess(
-            command, log=self._folder / "postgres.log", user=self._user
-        )
+        self._server = ServerProcess(command, log=self._folder / "postgres.log", user=self._user)
         self._server.wait_until(self._accepts, seconds=60)
         return self
 
