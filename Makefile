@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin
 PYTEST := $(RUN)/python -m pytest
 
-.PHONY: help demo test check format types contracts generated unit integration samples benchmarks services
+.PHONY: help demo test check format types contracts generated unit integration samples benchmarks services lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -52,6 +52,10 @@ integration: services ## only the tests that need a real service
 
 samples: $(VENV)/.development ## draw the sample documents and cases again
 	$(RUN)/python -m specimens --set demo --out specimens/drawn
+
+lock: ## pin what is installed now
+	(echo "# Every package of a working set-up, pinned; used as constraints. Written by 'make lock'."; \
+	 $(RUN)/pip freeze --exclude-editable | sort) > requirements.lock
 
 benchmarks: services ## measure; writes nothing, prints the figures
 	$(RUN)/python tools/services.py run -- $(RUN)/python -m benchmarks

@@ -60,7 +60,7 @@ class ServerProcess:
         return self._process.pid
 
     def wait_until(self, answers: Callable[[], bool], *, seconds: float) -> None:
-        """Return when `answers()` is true; raise ServiceFailed if the process ends or time is up."""
+        """Return when `answers()` is true; raise ServiceFailed if it ends or time is up."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if self._process.poll() is not None:
