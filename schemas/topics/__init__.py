@@ -1,0 +1,1 @@
+"""One file per topic: its description and the models of its event types."""
