@@ -161,6 +161,13 @@ class Policy:
             profile = self.law_profiles[self.choice("law.default_profile")]
         return profile
 
+    def figure(self, key: str) -> Figure:
+        """The figure with its name, unit and source, as texts and tables show it."""
+        found = self.figures.get(key)
+        if found is None:
+            raise UnknownFigure(f"policy {self.version} has no figure {key}")
+        return found
+
     def _value(self, key: str, unit: Unit) -> object:
         figure = self.figures.get(key)
         if figure is None:
