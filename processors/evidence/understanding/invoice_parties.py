@@ -1,0 +1,152 @@
+"""Buyer and seller: names and tax ids, told apart by where they stand."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from processors.evidence.understanding import credit_code
+from processors.evidence.understanding.invoice_labels import STOP, top_of_goods
+from processors.evidence.understanding.labels import Hit, after, column_beside, find, spaced
+from processors.evidence.understanding.layout import Piece, Sheet
+from processors.evidence.understanding.readings import Reading, reading
+from processors.evidence.values import Source
+
+Role = Literal["buyer", "seller"]
+
+_BUYER = "购买?方|购货单位|买方|受票方|付款方"
+_SELLER = "销售?方|销[货貨]单位|卖方|开票方|收款方|收款单位"
+_NAME_LABEL = re.compile(
+    rf"(?P<buyer>(?:{_BUYER})\s*(?:名\s*称)?\s*[:])|"
+    rf"(?P<seller>(?:{_SELLER})\s*(?:名\s*称)?\s*[:])(?!\s*\(?章)|"
+    r"(?<![目务品物单位方])名\s*称\s*[::]|(?:^|(?<=\t))名\s*称"
+)
+_TAX_LABEL = re.compile(
+    rf"(?P<buyer>(?:{_BUYER})\s*{spaced('纳税人识别号', '税号', '识别号')})|"
+    rf"(?P<seller>(?:{_SELLER})\s*{spaced('纳税人识别号', '税号', '识别号')})|"
+    rf"(?:{spaced('统一社会信用代码')}\s*[/|1lI]?\s*)?{spaced('纳税人识别号')}|"
+    rf"{spaced('统一社会信用代码')}(?!\s*/)"
+)
+_TAX_ID = re.compile(r"[0-9A-Za-z]{9,20}")
+_NOT_A_NAME = re.compile(r"^[\W\d_]*$|[<>*]{2}|^[-+*/<>\d ]+$")
+
+
+def party_readings(sheets: Sequence[Sheet]) -> Mapping[str, list[Reading]]:
+    """Return the readings of buyer_name, buyer_tax_id, seller_name and seller_tax_id."""
+    found: dict[str, list[Reading]] = {
+        f"{role}_{what}": [] for role in ("buyer", "seller") for what in ("name", "tax_id")
+    }
+    for sheet in sheets:
+        names = list(find([sheet], _NAME_LABEL))
+        ids = list(find([sheet], _TAX_LABEL))
+        for role, hit in _roles(sheet, names, _NAME_LABEL):
+            if (item := _name(sheet, hit, ids)) is not None:
+                found[f"{role}_name"].append(item)
+        for role, hit in _roles(sheet, ids, _TAX_LABEL):
+            if (item := _tax_id(hit)) is not None:
+                found[f"{role}_tax_id"].append(item)
+        if any(found[f"{role}_name"] for role in ("buyer", "seller")):
+            break
+    return found
+
+
+def _roles(sheet: Sheet, hits: Sequence[Hit], form: re.Pattern[str]) -> Iterator[tuple[Role, Hit]]:
+    """Say of each label whose it is: by its own words, the label beside it, or its place."""
+    unclear: list[Hit] = []
+    for hit in hits:
+        own = form.match(hit.row.text, hit.start)
+        column = column_beside(hit, sheet.columns) or ""
+        if own is not None and own["buyer"]:
+            yield "buyer", hit
+        elif own is not None and own["seller"]:
+            yield "seller", hit
+        elif "购" in column:
+            yield "buyer", hit
+        elif "销" in column:
+            yield "seller", hit
+        else:
+            unclear.append(hit)
+    yield from _by_place(sheet, hits, unclear)
+
+
+def _by_place(
+    sheet: Sheet, hits: Sequence[Hit], unclear: Sequence[Hit]
+) -> Iterator[tuple[Role, Hit]]:
+    """Over the table stands the buyer, under it the seller; side by side, the buyer is left."""
+    limit = top_of_goods(sheet)
+    for hit in unclear:
+        beside = [other for other in hits if other is not hit and other.row is hit.row]
+        if beside:
+            left = all(hit.start < other.start for other in beside)
+            yield ("buyer" if left else "seller"), hit
+        elif len(hits) > 1:
+            yield ("buyer" if hit.row.top < limit else "seller"), hit
+        else:
+            yield ("buyer" if hit.row.top < limit else "seller"), hit
+
+
+def _name(sheet: Sheet, hit: Hit, ids: Sequence[Hit]) -> Reading | None:
+    cell = after(hit, STOP)
+    if cell is None:
+        return None
+    text = cell.text + _continued(sheet, hit, cell, ids)
+    text = text.strip(" :;,.|_'\"")
+    if not text or _NOT_A_NAME.search(text) or STOP.match(text + ":"):
+        return None
+    return reading(cell, text, factor=0.985)
+
+
+def _continued(sheet: Sheet, hit: Hit, cell: Piece, ids: Sequence[Hit]) -> str:
+    """Return the rest of a name that was broken at the edge of its box, else nothing."""
+    floor = min(
+        (other.piece.middle[1] for other in ids if other.piece.middle[1] > cell.middle[1]),
+        default=cell.box[3],
+    )
+    letter = max(min(cell.height, 60.0), 1.0)
+    rest = [
+        piece
+        for row in sheet.rows
+        if row is not hit.row
+        for piece in row.pieces
+        if cell.middle[1] + 0.5 * letter < piece.middle[1] < floor - 0.6 * letter
+        and abs(piece.box[0] - cell.box[0]) < 1.5 * letter
+        and not STOP.search(piece.text + ":")
+        and not _NOT_A_NAME.search(piece.text)
+    ]
+    return "".join(piece.text for piece in sorted(rest, key=lambda p: p.middle[1])[:2])
+
+
+def _tax_id(hit: Hit) -> Reading | None:
+    cell = after(hit, STOP)
+    if cell is None:
+        return None
+    match = _TAX_ID.match(cell.text.replace(" ", ""))
+    if match is None:
+        return None
+    return read_tax_id(cell, match.group())
+
+
+def read_tax_id(piece: Piece, text: str) -> Reading:
+    """Return a tax id as read; from OCR a look-alike is put right if only one code can be meant.
+
+    A repair is marked in `engine` and never reaches the confidence of a code read right.
+    """
+    if piece.source is not Source.OCR:
+        return reading(piece, text)
+    code = text.upper()
+    judgement = credit_code.judge(code)
+    if judgement == "valid":
+        found = reading(piece, code)
+        return Reading(
+            code, max(found.confidence, 0.985), piece.source, piece.engine, piece.page, piece.box
+        )
+    repaired = credit_code.repair(text)
+    if repaired is None:
+        return reading(piece, code, factor=1.0 if judgement == "unknown" else 0.9)
+    return Reading(
+        repaired.code,
+        0.85,
+        piece.source,
+        f"{piece.engine or 'ocr'}+repaired",
+        piece.page,
+        piece.box,
+    )
