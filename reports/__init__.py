@@ -1,0 +1,1 @@
+"""Readable reports: each case as a page that explains itself to a stranger."""
