@@ -1,0 +1,51 @@
+"""Evidence on a case: each version kept, with what its examination found."""
+
+from uuid import uuid5
+
+from processors.cases.decisions import DECISION_NAMESPACE
+from processors.cases.effects import JSON, Publish
+from processors.cases.turn import Turn
+from processors.cases.values import EvidenceItem
+
+
+def keep_evidence(turn: Turn) -> None:
+    """Put the submitted document on the record and publish its findings."""
+    event, data = turn.event, turn.data
+    findings = event.findings
+    turn.change(
+        evidence=(
+            *turn.case.evidence,
+            EvidenceItem(
+                evidence_id=str(data["evidence_id"]),
+                event_id=event.id,
+                submitted_by=turn.by,
+                submitted_at=turn.now,
+                declared_kind=str(data.get("declared_kind", "other")),
+                purpose=str(data.get("purpose", "other")),
+                sha256=_digest(findings, data),
+                findings=findings,
+            ),
+        )
+    )
+    if findings is not None:
+        turn.publish(
+            Publish(
+                "evidence-findings",
+                str(uuid5(DECISION_NAMESPACE, f"{turn.case.case_id}|findings|{event.id}")),
+                "evidence.examined.v1",
+                turn.case.case_id,
+                turn.now,
+                {"evidence_id": data["evidence_id"], **findings},
+            )
+        )
+
+
+def latest(turn: Turn) -> tuple[EvidenceItem, ...]:
+    """The last version of each piece of evidence, in the order of their first coming."""
+    versions = {item.evidence_id: item for item in turn.case.evidence}
+    return tuple(versions.values())
+
+
+def _digest(findings: dict[str, JSON] | None, data: JSON) -> str | None:
+    found = (findings or {}).get("sha256") or (data.get("blob") or {}).get("sha256")
+    return None if found is None else str(found)
