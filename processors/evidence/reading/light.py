@@ -1,0 +1,35 @@
+"""Evening out the light of a photograph: shadows and lamps, not seals and print."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from processors.evidence.engines.port import Picture
+
+_GRID = 64
+_DARK_CORNER = 0.72
+"""Below this ratio of the darkest to the lightest paper a page counts as unevenly lit."""
+
+
+def even_light(picture: Picture) -> Picture:
+    """The picture with its paper lifted to one brightness; itself where the light is even."""
+    paper = paper_brightness(picture)
+    low, high = float(np.percentile(paper, 5)), float(np.percentile(paper, 95))
+    if high <= 0 or low >= _DARK_CORNER * high:
+        return picture
+    height, width = picture.shape[:2]
+    background = cv2.resize(paper, (width, height), interpolation=cv2.INTER_CUBIC)
+    gain = np.clip(high / np.maximum(background, 1.0), 1.0, 3.0)
+    lifted = picture.astype(np.float32) * gain[:, :, np.newaxis]
+    return np.clip(lifted, 0, 255).astype(np.uint8)
+
+
+def paper_brightness(picture: Picture) -> NDArray[np.float32]:
+    """A coarse map of how bright the paper is, print and stamps closed over."""
+    height, width = picture.shape[:2]
+    scale = 8 * _GRID / max(height, width)
+    size = (max(_GRID // 4, round(width * scale)), max(_GRID // 4, round(height * scale)))
+    small = cv2.resize(picture.max(axis=2), size, interpolation=cv2.INTER_AREA)
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
+    smooth = cv2.GaussianBlur(closed, (0, 0), sigmaX=15)
+    return np.asarray(smooth, dtype=np.float32)

@@ -1,0 +1,106 @@
+"""One raster page: codes first, then the paper, its orientation, its lines and its seals."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from processors.evidence.engines.lines import lies_sideways, slant_of, turn_quad
+from processors.evidence.engines.port import (
+    LineFinder,
+    OcrEngine,
+    Picture,
+    Quad,
+    honest_spans,
+)
+from processors.evidence.reading.codes import FoundCode, find_codes
+from processors.evidence.reading.light import even_light
+from processors.evidence.reading.paper import on_paper
+from processors.evidence.reading.view import (
+    View,
+    carried_box,
+    map_points,
+    raw_view,
+    rotation,
+    turned,
+    warped,
+)
+from processors.evidence.seals.read import read_seals
+from processors.evidence.values import Code, PageRead, Span
+
+_DETECTOR_SIDE = 960
+_LEAST_SLANT = 0.6
+_MOST_SLANT = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPicture:
+    """What was read, and the upright picture the boxes belong to."""
+
+    page: PageRead
+    picture: Picture
+
+
+def read_picture(
+    picture: Picture, reader: OcrEngine | None, page: int, *, crop: bool = True
+) -> ReadPicture:
+    """Read one raster page. `crop=False` reads everything, not only the sheet that was found."""
+    raw = raw_view(picture)
+    codes = find_codes(picture)
+    view = on_paper(raw) if crop else raw
+    view = View(even_light(view.picture), view.matrix)
+    view, spans, degrees = _read_lines(view, reader, page)
+    return ReadPicture(
+        PageRead(
+            number=page,
+            width=view.width,
+            height=view.height,
+            spans=spans,
+            codes=place_codes(codes, view, page),
+            seals=read_seals(view.picture, reader, page),
+            turned=degrees,
+        ),
+        view.picture,
+    )
+
+
+def place_codes(codes: tuple[FoundCode, ...], view: View, page: int) -> tuple[Code, ...]:
+    return tuple(
+        Code(code.payload, carried_box(view, code.corners), page, code.symbology) for code in codes
+    )
+
+
+def _read_lines(
+    view: View, reader: OcrEngine | None, page: int
+) -> tuple[View, tuple[Span, ...], int]:
+    if reader is None:
+        return view, (), 0
+    if isinstance(reader, LineFinder):
+        view, quads, degrees = _straighten(view, reader)
+        found = reader.read_quads(view.picture, quads)
+        return view, honest_spans(found, view.width, view.height, page), degrees
+    text = reader.read_page(view.picture)
+    view = turned(view, text.turned)
+    return view, honest_spans(text.spans, view.width, view.height, page), text.turned
+
+
+def _straighten(view: View, finder: LineFinder) -> tuple[View, list[Quad], int]:
+    """One detection; the page and its quads are turned upright and level together."""
+    quads = finder.find_lines(view.picture, _DETECTOR_SIDE)
+    degrees = 270 if lies_sideways(quads) else 0
+    view, quads = _turn(view, quads, degrees)
+    if finder.upside_down(view.picture, quads):
+        view, quads = _turn(view, quads, 180)
+        degrees = (degrees + 180) % 360
+    slant = slant_of(quads)
+    if _LEAST_SLANT <= abs(slant) <= _MOST_SLANT:
+        matrix = rotation(view, slant)
+        quads = [map_points(matrix, quad) for quad in quads]
+        view = warped(view, matrix, view.width, view.height)
+    return view, [np.asarray(quad, dtype=np.float32) for quad in quads], degrees
+
+
+def _turn(view: View, quads: list[Quad], degrees: int) -> tuple[View, list[Quad]]:
+    if degrees == 0:
+        return view, quads
+    moved = [turn_quad(quad, degrees, view.width, view.height) for quad in quads]
+    return turned(view, degrees), moved

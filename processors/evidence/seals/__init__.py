@@ -1,0 +1,1 @@
+"""Red seals: found, unrolled, read."""

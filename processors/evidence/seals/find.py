@@ -1,0 +1,177 @@
+"""Finding red stamps: rings of red by ellipse fit (`ocr-speed.md` section 3).
+
+Grey scans and black stamps are out of reach of this method: they are not seen, not denied.
+"""
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from processors.evidence.engines.port import Picture
+
+_WORKING_SIDE = 1400
+_LEAST_REDNESS = 14
+_LEAST_PIXELS = 30
+_LEAST_SHARE_OF_PAGE = 0.035
+_MOST_SHARE_OF_PAGE = 0.6
+_LEAST_BOX_RATIO = 0.45
+_LEAST_AXIS_RATIO = 0.5
+_LEAST_COVERAGE = 0.6
+_SCALES = np.linspace(0.90, 1.03, 8)
+_ROUND_AXIS_RATIO = 0.88
+_MOST_CONTOURS = 400
+_MOST_RINGS = 4
+
+Mask = NDArray[np.uint8]
+Points = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """An ellipse of red in pixels of the page: centre, half axes a >= b, lean of the long axis.
+
+    `degrees` turns the x axis onto the long one, clockwise on the screen, -90…90; `coverage` is
+    the share of the rim that is red (below 0.8: a seal is there, but its place is a guess).
+    """
+
+    x: float
+    y: float
+    a: float
+    b: float
+    degrees: float
+    coverage: float
+
+    @property
+    def shape(self) -> str:
+        return "round" if self.b >= _ROUND_AXIS_RATIO * self.a else "oval"
+
+
+def find_rings(picture: Picture) -> tuple[Ring, ...]:
+    """The red rings of a page, the best covered and largest first, at most four."""
+    scale = min(1.0, _WORKING_SIDE / max(picture.shape[:2]))
+    size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
+    page = cv2.resize(picture, size, interpolation=cv2.INTER_AREA) if scale < 1 else picture
+    rings: list[Ring] = []
+    for mask in _masks(np.asarray(page, dtype=np.uint8)):
+        rings.extend(_rings_in(mask))
+    return tuple(
+        Ring(r.x / scale, r.y / scale, r.a / scale, r.b / scale, r.degrees, r.coverage)
+        for r in _merged(rings)[:_MOST_RINGS]
+    )
+
+
+def redness(picture: Picture) -> NDArray[np.int16]:
+    """How much redder than anything else a pixel is."""
+    channels = picture.astype(np.int16)
+    return np.asarray(channels[:, :, 2] - channels[:, :, :2].max(axis=2), dtype=np.int16)
+
+
+def _masks(page: Picture) -> list[Mask]:
+    red = redness(page)
+    peak = float(np.percentile(red, 99.8))
+    if peak < _LEAST_REDNESS:
+        return []
+    hue = cv2.cvtColor(page, cv2.COLOR_BGR2HSV)[:, :, 0]
+    reddish = (hue <= 9) | (hue >= 165)
+    masks = []
+    for floor, share in ((22, 0.5), (18, 0.3), (14, 0.18)):
+        mask = ((red > max(floor, share * peak)) & reddish).astype(np.uint8) * 255
+        for variant in (mask, _without_lines(mask)):
+            for closing in (3, 7):
+                kernel = np.ones((closing, closing), np.uint8)
+                closed = cv2.morphologyEx(variant, cv2.MORPH_CLOSE, kernel)
+                masks.append(np.asarray(closed, dtype=np.uint8))
+    return masks
+
+
+def _without_lines(mask: Mask) -> Mask:
+    """Table rules are as red as a seal on many forms, and straight."""
+    bar = max(8, max(mask.shape) // 28)
+    level = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, bar), np.uint8))
+    upright = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((bar, 1), np.uint8))
+    grown = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.bitwise_and(mask, cv2.bitwise_not(grown)), dtype=np.uint8)
+
+
+def _rings_in(mask: Mask) -> list[Ring]:
+    longest = max(mask.shape)
+    least = max(_LEAST_PIXELS, _LEAST_SHARE_OF_PAGE * longest)
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    sized = []
+    for contour in contours:
+        _, _, across, down = cv2.boundingRect(contour)
+        large, small = max(across, down), min(across, down)
+        fits = least <= large <= _MOST_SHARE_OF_PAGE * longest
+        if fits and small >= _LEAST_BOX_RATIO * large:
+            sized.append((large, np.asarray(contour, dtype=np.int32)))
+    sized.sort(key=lambda one: -one[0])
+    rings = (_ring_of(contour, mask) for _, contour in sized[:_MOST_CONTOURS])
+    return [ring for ring in rings if ring is not None]
+
+
+def _ring_of(contour: NDArray[np.int32], mask: Mask) -> Ring | None:
+    hull = np.asarray(cv2.convexHull(contour), dtype=np.float32).reshape(-1, 2)
+    if len(hull) < 5:
+        return None
+    (x, y), (across, down), degrees = cv2.fitEllipse(_evenly(hull, 120))
+    if not (math.isfinite(across) and math.isfinite(down)) or min(across, down) < 4:
+        return None
+    a, b = max(across, down) / 2, min(across, down) / 2
+    lean = degrees if across >= down else degrees - 90
+    if b < _LEAST_AXIS_RATIO * a:
+        return None
+    fill = cv2.contourArea(hull.reshape(-1, 1, 2)) / (math.pi * a * b)
+    if not 0.85 <= fill <= 1.12:
+        return None
+    ring = Ring(x, y, a, b, (lean + 90) % 180 - 90, 0.0)
+    covered = _coverage(ring, mask)
+    return Ring(x, y, a, b, ring.degrees, covered) if covered >= _LEAST_COVERAGE else None
+
+
+def _evenly(hull: Points, count: int) -> Points:
+    """The hull as so many points at equal steps, so that a long straight side counts once."""
+    closed = np.vstack([hull, hull[:1]])
+    along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(closed, axis=0), axis=1))])
+    steps = np.linspace(0.0, along[-1], count, endpoint=False)
+    return np.stack(
+        [np.interp(steps, along, closed[:, 0]), np.interp(steps, along, closed[:, 1])], axis=1
+    ).astype(np.float32)
+
+
+def rim_points(ring: Ring, angles: NDArray[np.float64], scale: float) -> Points:
+    """Points of the ellipse, scaled about its centre; angle 0 is 3 o'clock, clockwise."""
+    lean = math.radians(ring.degrees)
+    across, down = scale * ring.a * np.cos(angles), scale * ring.b * np.sin(angles)
+    x = ring.x + across * math.cos(lean) - down * math.sin(lean)
+    y = ring.y + across * math.sin(lean) + down * math.cos(lean)
+    return np.stack([x, y], axis=1).astype(np.float32)
+
+
+def _coverage(ring: Ring, mask: Mask) -> float:
+    angles = np.linspace(0.0, 2 * math.pi, 120, endpoint=False)
+    seen = np.zeros(len(angles), dtype=bool)
+    height, width = mask.shape
+    for scale in _SCALES:
+        points = np.rint(rim_points(ring, angles, float(scale))).astype(int)
+        inside = (points[:, 0] >= 0) & (points[:, 0] < width)
+        inside &= (points[:, 1] >= 0) & (points[:, 1] < height)
+        hit = np.zeros(len(angles), dtype=bool)
+        hit[inside] = mask[points[inside, 1], points[inside, 0]] > 0
+        seen |= hit
+    return float(seen.mean())
+
+
+def _merged(rings: list[Ring]) -> list[Ring]:
+    """One ring per stamp: the larger one of those well covered, else the best covered."""
+    kept: list[Ring] = []
+    for ring in sorted(rings, key=lambda one: (one.coverage < 0.8, -one.a, -one.coverage)):
+        near = any(
+            math.hypot(ring.x - other.x, ring.y - other.y) < 0.6 * max(ring.a, other.a)
+            for other in kept
+        )
+        if not near:
+            kept.append(ring)
+    return kept
