@@ -13,6 +13,8 @@ from specimens.invoice_xml import OFD_TAGS, custom_data, digital_xml, original_x
 from specimens.invoices import DIGITAL, Invoice, make_invoice
 from specimens.letters import letter_sheet, make_letter
 from specimens.ofd import ofd
+from specimens.paper_sheets import paper_sheet
+from specimens.papers import make_paper
 from specimens.pdf import picture_pdf, text_pdf
 from specimens.raster import as_jpeg, as_png, picture
 from specimens.sheet import Patch, Sheet, Words
@@ -41,7 +43,9 @@ def draw(spec: Specimen, seed: int) -> Drawn:
         return _draw_invoice(spec, rng)
     if spec.kind in LETTER_KINDS:
         return _draw_letter(spec, rng)
-    raise KeyError(spec.kind)
+    paper = make_paper(spec.kind, rng, spec.given)
+    sheet = paper_sheet(paper, spec.layout, spec.font)
+    return Drawn(spec.kind, _rendered(spec, (sheet,), rng, paper.title), paper.truth, None)
 
 
 def _draw_invoice(spec: Specimen, rng: random.Random) -> Drawn:
