@@ -116,8 +116,10 @@ class LeasedJob:
     key: str
     request: bytes
     examiner: str
+    lease: int
+    """The job's how many-th lease this is: tells it from the leases before and after."""
     attempts: int
-    """How often the job was taken, this time included; it also tells this lease from others."""
+    """How often the job was taken, this time included, and not given back."""
     queued_at: datetime
     lease_until: datetime
 
@@ -216,6 +218,8 @@ class StoredCase:
     head_hash: str
     merged_into: str | None
     updated_at: datetime
+    seal: str = ""
+    """Digest of the row (`storage.audit.chain.case_seal`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""One file per database; nothing else knows which one is used."""
