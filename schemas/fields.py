@@ -4,7 +4,6 @@ Nulls: an optional field may be null, which is the same as absent. Unknown field
 ignored. Nothing is converted: a number in a string, a float of money, a 1 for true are refused.
 """
 
-import re
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, TypeVar, get_args
 
@@ -135,6 +134,10 @@ class EventData(WireModel):
 def _said(kind: str, message: str) -> str:
     if kind == "missing":
         return "is missing; send it"
+    if kind in ("model_type", "dict_type"):
+        return "should be an object"
+    if kind == "string_pattern_mismatch":
+        return f"does not match the pattern {message.split(maxsplit=4)[-1]}"
     return message.removeprefix("Value error, ").replace("Input should be", "should be")
 
 
@@ -160,8 +163,3 @@ class Bilingual(WireModel):
 def choices(literal: object) -> tuple[str, ...]:
     """Return the values of a Literal, in the order they are written."""
     return tuple(get_args(literal))
-
-
-def snake(title: str) -> str:
-    """Return a class name as words: `ComplaintFiled` is `complaint filed`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", " ", title).lower()

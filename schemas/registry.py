@@ -22,7 +22,7 @@ from schemas.upcast import Upcasts
 _CASE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _MOST_NAMED = 20
 # The branch of a union that pydantic tried: a type's name, never a field of a contract.
-_BRANCH = re.compile(r"[A-Z]\w*|str|[a-z-]+\[.*", re.DOTALL)
+_BRANCH = re.compile(r"[A-Z]\w*|str|.*[-\[].*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

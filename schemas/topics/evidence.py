@@ -50,13 +50,15 @@ def _check_base64(text: str) -> str:
 
 Base64 = Annotated[
     str,
-    AfterValidator(_check_base64),
     Field(
-        pattern=r"^[A-Za-z0-9+/]*={0,2}$",
-        max_length=4 * -(-MAX_INLINE_BYTES // 3),
+        pattern=r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
         description="base64 of at most 512 KiB",
-        json_schema_extra={"contentEncoding": "base64"},
+        json_schema_extra={
+            "contentEncoding": "base64",
+            "maxLength": 4 * -(-MAX_INLINE_BYTES // 3),
+        },
     ),
+    AfterValidator(_check_base64),
 ]
 
 
