@@ -1,0 +1,320 @@
+"""One batch of one partition: events and clocks in the order of their instants, decided and kept.
+
+Runs inside one ledger transaction and does nothing but talk to it and to the pure core.
+"""
+
+import heapq
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+from json import loads
+from typing import Any
+
+from processors.cases import Context, Needs, TimerFired, decide, needs, notifications, read_event
+from processors.cases.effects import (
+    AddTally,
+    Effect,
+    MergeInto,
+    Outcome,
+    Publish,
+    PutFact,
+    RefuseEvent,
+    StartTimer,
+    StopTimer,
+)
+from processors.cases.events import FILED, REPORTED, CaseEvent, Trigger
+from processors.cases.parties import QUEUE
+from processors.errors import Refuse
+from processors.policy import Policies
+from processors.text import Text
+from schemas import OUR_SOURCE
+from storage.ledger import Applying
+from storage.ledger.values import CaseEntry, Due, DueEvent, DueTimer
+from storage.ledger.values import Outcome as JobEnd
+from streams import outbound
+from streams.intake import SHOP_MARK
+from streams.shops import apply_shop_event
+from streams.trace import context_bytes, outcome_bytes, timer_bytes
+from streams.working import WorkingCase, WorkingCases
+
+PARKING = "parking"
+"""Timer of a subject without a case: when it fires, what was parked too long is refused."""
+
+CLOCK_FAILED = Text(
+    "系统故障，期限未能自动处理，请人工处理。",
+    "A fault kept this deadline from being handled; please handle it by hand.",
+)
+
+Item = DueEvent | DueTimer
+
+BLOB_DETAILS = {
+    JobEnd.BLOB_MISSING: "data.blob: the object is not in the store; store it, then send anew",
+    JobEnd.BLOB_MISMATCH: "data.blob: the object's size or digest is not the one that is named",
+}
+
+
+@dataclass(slots=True)
+class Report:
+    """What one batch did; `items` is how many due items were worked off."""
+
+    items: int = 0
+    events: int = 0
+    timers: int = 0
+    refused: int = 0
+    parked: int = 0
+
+
+class Batch:
+    """Applies what is due. `current` is what it is busy with, for whoever catches its error."""
+
+    def __init__(
+        self, ledger: Applying, policies: Policies, condemned: Mapping[str, int], due: Due
+    ) -> None:
+        self._ledger = ledger
+        self._policies = policies
+        self._condemned = condemned
+        self._due = due
+        self._ticket = count()
+        self._heap: list[tuple[tuple[Any, ...], int, Item, bool]] = []
+        self._cases = WorkingCases(ledger, (_subject(item) for item in due.items))
+        self.current: Item | None = None
+        self.report = Report()
+
+    @property
+    def blamed(self) -> Item:
+        """What an error is laid to: the item at work, else the batch's last."""
+        return self.current or self._due.items[-1]
+
+    def run(self) -> Report:
+        """Apply everything due and the timers that come due meanwhile; keep the cases."""
+        for item in self._due.items:
+            self._push(item, was_due=True)
+        while self._heap:
+            _, _, self.current, was_due = heapq.heappop(self._heap)
+            if isinstance(self.current, DueTimer):
+                self._timer(self.current)
+            else:
+                self._event(self.current)
+            self.report.items += was_due
+        self.current = None
+        self._cases.save()
+        return self.report
+
+    def _push(self, item: Item, *, was_due: bool) -> None:
+        heapq.heappush(self._heap, (_order(item), next(self._ticket), item, was_due))
+
+    # Events
+
+    def _event(self, event: DueEvent) -> None:
+        attempts = self._condemned.get(event.attempt_key)
+        if attempts is not None:
+            detail = "a fault of this product met the message; replay it after a repair"
+            self._refuse(event, "failed", detail, attempts=attempts)
+        elif event.job is not None and event.job.outcome in BLOB_DETAILS:
+            self._refuse(event, event.job.outcome.value, BLOB_DETAILS[event.job.outcome])
+        elif event.subject.startswith(SHOP_MARK):
+            self._ledger.mark_applied([event])
+            apply_shop_event(self._ledger, event)
+            self.report.events += 1
+        else:
+            self._case_event(event)
+
+    def _case_event(self, event: DueEvent) -> None:
+        try:
+            trigger = _read(event)
+        except Refuse as refusal:
+            self._refuse(event, refusal.reason, refusal.detail)
+            return
+        working = self._cases.of(event.subject)
+        if working.case is None and trigger.type not in (FILED, REPORTED):
+            self._park(event)
+            return
+        opens = working.case is None
+        self._decide_event(working, trigger, event)
+        if opens and working.case is not None:
+            self._unpark(working.case_id)
+
+    def _decide_event(self, working: WorkingCase, trigger: CaseEvent, event: DueEvent) -> None:
+        context = self._context(needs(working.case, trigger))
+        outcome = self._decided(working, trigger, event.instant, context)
+        refusal = next((e for e in outcome.effects if isinstance(e, RefuseEvent)), None)
+        if refusal is not None:
+            detail = "; ".join((refusal.detail, *refusal.also))
+            self._refuse(event, refusal.reason, detail)
+            return
+        self._ledger.mark_applied([event])
+        self._keep(
+            working,
+            outcome,
+            CaseEntry(
+                source=event.source,
+                id=event.id,
+                type=event.type,
+                instant=event.instant,
+                event=event.envelope,
+                context=context_bytes(context, trigger.findings),
+                outcome=outcome_bytes(outcome),
+            ),
+        )
+        self.report.events += 1
+
+    def _refuse(self, event: DueEvent, reason: str, detail: str, *, attempts: int = 1) -> None:
+        self._ledger.refuse(event, reason=reason, detail=detail, attempts=attempts)
+        self.report.refused += 1
+
+    # Events before their filing
+
+    def _park(self, event: DueEvent) -> None:
+        self._ledger.park(event)
+        self.report.parked += 1
+        self._arm_parking(event.subject)
+
+    def _unpark(self, subject: str) -> None:
+        self._ledger.stop_timer(subject, PARKING)
+        for event in self._ledger.parked(subject):
+            self.current = event
+            self._event(event)
+
+    def _arm_parking(self, subject: str) -> None:
+        ends = [event.instant + self._parking(event) for event in self._ledger.parked(subject)]
+        if ends:
+            self._arm(subject, PARKING, min(ends))
+
+    def _parking(self, event: DueEvent) -> timedelta:
+        return self._policies.at(event.instant).duration("platform.parking")
+
+    def _end_parking(self, timer: DueTimer) -> None:
+        detail = "subject: no complaint or notice with this number came in the parking time"
+        for event in self._ledger.parked(timer.case_id):
+            if event.instant + self._parking(event) <= timer.due_at:
+                self._refuse(event, "unknown_case", detail)
+        self._arm_parking(timer.case_id)
+
+    # Timers
+
+    def _timer(self, timer: DueTimer) -> None:
+        attempts = self._condemned.get(timer.attempt_key)
+        if attempts is not None:
+            self._give_up(timer, attempts)
+            return
+        if not self._ledger.fire_timer(timer):
+            return
+        self.report.timers += 1
+        if timer.name == PARKING:
+            self._end_parking(timer)
+            return
+        working = self._cases.of(timer.case_id)
+        trigger = TimerFired(timer.name, timer.generation, timer.due_at)
+        context = self._context(needs(working.case, trigger))
+        outcome = self._decided(working, trigger, timer.due_at, context)
+        self._keep(
+            working,
+            outcome,
+            CaseEntry(
+                source=OUR_SOURCE,
+                id=f"{timer.name}#{timer.generation}",
+                type="timer",
+                instant=timer.due_at,
+                event=timer_bytes(timer),
+                context=context_bytes(context, None),
+                outcome=outcome_bytes(outcome),
+            ),
+        )
+
+    def _give_up(self, timer: DueTimer, attempts: int) -> None:
+        """A clock that keeps failing is a person's: never lost, never tried for ever."""
+        detail = f"a fault of this product met the clock {timer.name} of {timer.case_id}"
+        self._ledger.fail_timer(timer, detail=detail, attempts=attempts)
+        rule = re.split(r"[.:]", timer.name)[0]
+        policy = self._policies.at(timer.due_at)
+        named = policy.rules.get(rule)
+        task = notifications.build(
+            case_id=timer.case_id,
+            kind="officer_task",
+            to=QUEUE,
+            rule=rule,
+            rule_name=named.name if named else Text(timer.name, timer.name),
+            at=timer.due_at,
+            trigger=timer.name,
+            detail=CLOCK_FAILED,
+        )
+        self._ledger.append_outbox([outbound.entry(task)])
+
+    # Deciding and what follows
+
+    def _decided(
+        self, working: WorkingCase, trigger: Trigger, now: datetime, context: Context
+    ) -> Outcome:
+        return decide(working.case, trigger, now=now, policies=self._policies, context=context)
+
+    def _context(self, wanted: Needs) -> Context:
+        facts = self._ledger.facts(sorted(wanted.facts)) if wanted.facts else {}
+        tallies = {}
+        for span in wanted.tallies:
+            days = self._ledger.tallies(span.scope, span.key, from_day=span.first, to_day=span.last)
+            tallies[span.scope, span.key] = {
+                (day, name): number for day, names in days.items() for name, number in names.items()
+            }
+        return Context(facts=facts, tallies=tallies)
+
+    def _keep(self, working: WorkingCase, outcome: Outcome, entry: CaseEntry) -> None:
+        if outcome.case is None:
+            raise LookupError(f"{entry.type} left no case behind")
+        working.record(outcome.case, entry)
+        for effect in outcome.effects:
+            self._perform(working.case_id, effect)
+
+    def _perform(self, case_id: str, effect: Effect) -> None:
+        match effect:
+            case Publish():
+                self._ledger.append_outbox([outbound.entry(effect)])
+            case StartTimer(name, due_at):
+                self._arm(case_id, name, due_at)
+            case StopTimer(name):
+                self._ledger.stop_timer(case_id, name)
+            case PutFact(scope, key, owner, value):
+                self._ledger.put_fact(scope, key, owner, value)
+            case AddTally(scope, key, day, name, by):
+                self._ledger.add_tally(scope, key, day, name, by)
+            case MergeInto(other):
+                self._cases.merge(case_id, into=other)
+            case RefuseEvent(reason, detail):
+                raise ValueError(f"a clock was refused: {reason}: {detail}")
+
+    def _arm(self, case_id: str, name: str, due_at: datetime) -> None:
+        """Arm a timer; one that comes due inside this batch joins it."""
+        generation = self._ledger.arm_timer(case_id, name, due_at)
+        due = self._due
+        inside = due_at < due.horizon or (due.inclusive and due_at == due.horizon)
+        held = due.held.get(case_id)
+        if inside and (held is None or held > due_at):
+            self._push(DueTimer(case_id, name, generation, due_at), was_due=False)
+
+
+def _subject(item: Item) -> str:
+    return item.case_id if isinstance(item, DueTimer) else item.subject
+
+
+def _order(item: Item) -> tuple[Any, ...]:
+    if isinstance(item, DueTimer):
+        return (item.due_at, 1, 0, 0, item.case_id, item.name)
+    return (item.instant, 0, item.rank, item.offset, "", "")
+
+
+def _read(event: DueEvent) -> CaseEvent:
+    envelope = loads(event.envelope)
+    data = envelope["data"]
+    findings = None
+    if event.job is not None and event.job.findings is not None:
+        findings = loads(event.job.findings)
+    return read_event(
+        id=event.id,
+        source=event.source,
+        type=event.type,
+        subject=event.subject,
+        instant=event.instant,
+        data=data,
+        findings=findings,
+    )

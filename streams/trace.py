@@ -1,0 +1,66 @@
+"""What is kept beside each applied event, canonical: what was known, and what followed."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from processors.cases import Context
+from processors.cases.effects import Effect, Outcome, Publish
+from schemas import JSON, canonical, format_instant
+from storage.ledger.values import DueTimer
+
+
+def context_bytes(context: Context, findings: Mapping[str, Any] | None) -> bytes:
+    """Return the cross-case facts and the findings an event was decided with."""
+    known: dict[str, JSON] = {}
+    if context.facts:
+        known["facts"] = [
+            {"scope": scope, "key": key, "owners": dict(owners)}
+            for (scope, key), owners in sorted(context.facts.items())
+        ]
+    if context.tallies:
+        known["tallies"] = [
+            {"scope": scope, "key": key, "days": _days(counts)}
+            for (scope, key), counts in sorted(context.tallies.items())
+        ]
+    if findings is not None:
+        known["findings"] = dict(findings)
+    return canonical(known)
+
+
+def outcome_bytes(outcome: Outcome) -> bytes:
+    """Return the effects in order; of a published message its digest."""
+    return canonical({"effects": [_effect(effect) for effect in outcome.effects]})
+
+
+def timer_bytes(timer: DueTimer) -> bytes:
+    """Return a fired timer as the case's chain keeps it."""
+    return canonical(
+        {
+            "timer": timer.name,
+            "generation": timer.generation,
+            "due_at": format_instant(timer.due_at),
+        }
+    )
+
+
+def _days(counts: Mapping[tuple[date, str], int]) -> JSON:
+    return [[day.isoformat(), name, number] for (day, name), number in sorted(counts.items())]
+
+
+def _effect(effect: Effect) -> JSON:
+    kind = type(effect).__name__
+    if isinstance(effect, Publish):
+        digest = hashlib.sha256(canonical(effect.data)).hexdigest()
+        return {"kind": kind, "topic": effect.topic, "id": effect.id, "data_sha256": digest}
+    return {"kind": kind, **{name: _plain(value) for name, value in asdict(effect).items()}}
+
+
+def _plain(value: Any) -> JSON:
+    if isinstance(value, datetime):
+        return format_instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
