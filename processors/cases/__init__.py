@@ -20,7 +20,8 @@ How to add a lifecycle
        (with the states it may lead to), `ignored`, `not_allowed` (a `reject`), `no_such_step`
        (refused), `stale`. Every state needs an entry for every event type of `events.ROLES` and
        every timer of the lifecycle: the constructor raises for a gap.
-    5. `Lifecycle(procedure, create, begin, table, timers, needs, parties)` into lifecycles.py.
+    5. `Lifecycle(procedure, create, begin, after, table, timers, needs)` into lifecycles.py;
+       `create` sets `Case.parties` (who may speak) and `policy_instant`.
     Shared parts: reviews (T-11, T-12), execution (C-06), closing, in `review/`.
 Timers: the ledger's timer name is the clock's name; what comes after `:` tells several apart
 (`T-11:decision id`), the table is keyed by the part before. `NAME.warn` timers and the new

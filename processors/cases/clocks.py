@@ -66,4 +66,5 @@ CORRECTION = ClockSpec("T-14.correction", "T-14", "T-14.reason_correction")
 PARCEL_MISSING = ClockSpec("T-14.parcel", "T-14", "T-14.rejected_parcel")
 APPROVAL = ClockSpec("T-14.approval", "T-14", "T-14.four_eyes")
 INSPECTION = ClockSpec("R-04", "R-04", "R-04.inspection", "R-04.deadline_warning", "seller")
-CLOSING = "closing"
+CLOSING = ClockSpec("closing", "T-12", "T-12.window")
+REMINDER = ClockSpec("T-14.reminder", "T-14", "T-14.proceedings_reminder")

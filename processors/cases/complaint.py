@@ -124,20 +124,21 @@ class Filing:
 class Complaint:
     """The complaint as it stands: the filing, and what amendments and answers changed.
 
-    `remedy` is what the seller agreed to; `refused_at` when the seller refused; `agreed_at` and
-    `agreed_by_silence` how an agreement came about; the return's instants are those of its events.
+    `extensions` counts the amendments that moved T-01; `agreed_rule` is T-02 or T-03;
+    `reason_confirmed` an officer's answer to R-01 (None: never asked); `intervened` whether it
+    went to intervention (P-03).
     """
 
     filing: Filing
     claim: Claim
     reason: str | None
-    amendments: int = 0
+    extensions: int = 0
     refused_at: datetime | None = None
     agreed_at: datetime | None = None
-    agreed_by: str | None = None
-    remedy: str | None = None
+    agreed_rule: str | None = None
     received_at: datetime | None = None
     disputed_at: datetime | None = None
+    reason_confirmed: bool | None = None
     intervened: bool = False
 
 
@@ -148,7 +149,7 @@ _CLAIM = TypeAdapter(Claim)
 def read_filing(data: Mapping[str, JSON]) -> Filing:
     """Read a validated filing. Raises Refuse("invalid") naming what only the core can see."""
     try:
-        return _FILING.validate_python(dict(data))
+        return _FILING.validate_python(_without_nulls(data))
     except ValidationError as error:
         raise Refuse("invalid", _where(error)) from None
 
@@ -156,9 +157,16 @@ def read_filing(data: Mapping[str, JSON]) -> Filing:
 def read_claim(data: Mapping[str, JSON]) -> Claim:
     """Read a claim. Raises Refuse("invalid") naming the field."""
     try:
-        return _CLAIM.validate_python(dict(data))
+        return _CLAIM.validate_python(_without_nulls(data))
     except ValidationError as error:
         raise Refuse("invalid", _where(error)) from None
+
+
+def _without_nulls(value: JSON) -> JSON:
+    """A null is an absent field: the wire allows both."""
+    if isinstance(value, Mapping):
+        return {key: _without_nulls(held) for key, held in value.items() if held is not None}
+    return value
 
 
 def _where(error: ValidationError) -> str:

@@ -71,6 +71,7 @@ def _open(event: Trigger, *, now: datetime, policies: Policies, context: Context
     created = lifecycle.create(event)
     turn = Turn(created, event, now=now, policies=policies, context=context)
     lifecycle.begin(turn)
+    lifecycle.after(turn)
     return Outcome(turn.case, tuple(turn.effects))
 
 
@@ -80,7 +81,7 @@ def _apply(turn: Turn, event: CaseEvent) -> None:
     if event.type == FILED or (event.type == REPORTED and case.kind != NOTICE_KIND):
         raise Refuse("duplicate_case", f"{case.case_id} was filed already")
     _check_role(event)
-    _check_party(event, lifecycle.parties(case))
+    _check_party(event, case.parties)
     if case.state in (State.CLOSED, State.MERGED) and event.type not in NEVER_CLOSED:
         raise Refuse("case_closed", f"{case.case_id} is {case.state.value}")
     if missed := _fired_since(case, event.instant):
@@ -89,6 +90,7 @@ def _apply(turn: Turn, event: CaseEvent) -> None:
     if event.type == EVIDENCE:
         keep_evidence(turn)
     lifecycle.entry(case.state, event.type).step(turn)
+    lifecycle.after(turn)
 
 
 def _check_role(event: CaseEvent) -> None:
@@ -97,7 +99,7 @@ def _check_role(event: CaseEvent) -> None:
         raise Refuse("wrong_role", f"{event.type} is not for {role}")
 
 
-def _check_party(event: CaseEvent, parties: frozenset[Party]) -> None:
+def _check_party(event: CaseEvent, parties: tuple[Party, ...]) -> None:
     if event.by is not None and event.by.role in PARTY_ROLES and event.by not in parties:
         raise Refuse("wrong_party", f"this {event.by.role} has no part in the case")
 
@@ -128,4 +130,6 @@ def _fire(turn: Turn, timer: TimerFired) -> None:
     if clock.due_at != timer.due_at or turn.moved_by_calendar(clock):
         return
     turn.end_clock(turn.case.clock(name) or clock, ClockStatus.FIRED)
-    lifecycle_of(turn.case).entry(turn.case.state, timer.base).step(turn)
+    lifecycle = lifecycle_of(turn.case)
+    lifecycle.entry(turn.case.state, timer.base).step(turn)
+    lifecycle.after(turn)

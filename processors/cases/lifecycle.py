@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from processors.cases.effects import Needs
 from processors.cases.events import ROLES, CaseEvent, Trigger
-from processors.cases.parties import Party
 from processors.cases.turn import Turn
 from processors.cases.values import Case, Procedure, State
 from processors.errors import Refuse
@@ -69,16 +68,17 @@ class Lifecycle:
     """One procedure.
 
     `create` reads the filing into a case (raises Refuse); `begin` takes the first step on it;
-    `needs` names the cross-case facts a step reads; `parties` who may speak in the case.
+    `after` ends every step (what the case tells other cases, its closing); `needs` names the
+    cross-case facts a step reads.
     """
 
     procedure: Procedure
     create: Callable[[CaseEvent], Case]
     begin: Step
+    after: Step
     table: Mapping[Key, Entry]
     timers: frozenset[str]
     needs: Callable[[Case, Trigger], Needs]
-    parties: Callable[[Case], frozenset[Party]]
 
     def __post_init__(self) -> None:
         states = {state for state, _ in self.table}

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from processors.cases import decisions, explain, notifications
-from processors.cases.clocks import WARNING, ClockSpec, end_of, warning_of
+from processors.cases.clocks import APPEAL_RULING, WARNING, ClockSpec, end_of, warning_of
 from processors.cases.decisions import Draft, Ground, Strikes
 from processors.cases.effects import (
     JSON,
@@ -26,6 +26,9 @@ from processors.cases.parties import QUEUE, Party
 from processors.cases.values import Case, Clock, ClockStatus, Decision, State, Target
 from processors.policy import Policies, Policy
 from processors.text import Text
+
+STRIKES = "strikes"
+"""Scope of the live strikes of a shop: owner is the warning's decision id."""
 
 
 class Turn:
@@ -58,6 +61,13 @@ class Turn:
         if self.event.by is None:
             raise TypeError(f"{self.event.type} has no sender")
         return self.event.by
+
+    @property
+    def fired(self) -> str:
+        """The name of the timer being applied. Raises TypeError in an event's step."""
+        if not isinstance(self.trigger, TimerFired):
+            raise TypeError(f"{self.trigger.type} is no timer")
+        return self.trigger.name
 
     @property
     def policy(self) -> Policy:
@@ -136,10 +146,11 @@ class Turn:
                 self.end_clock(clock, ClockStatus.STOPPED)
                 self.effects += (StopTimer(name), StopTimer(name + WARNING))
 
-    def stop_procedure(self) -> None:
-        """Stop every clock of the procedure; reviews of decisions and the closing go on."""
+    def stop_procedure(self, *, keep: tuple[str, ...] = ()) -> None:
+        """Stop every clock of the procedure but those to keep; reviews of decisions go on."""
         for clock in self.case.clocks:
-            if clock.status is ClockStatus.RUNNING and not clock.name.startswith("T-11"):
+            reviews = clock.name.startswith(APPEAL_RULING.name)
+            if clock.status is ClockStatus.RUNNING and not reviews and clock.name not in keep:
                 self.stop(clock.name)
 
     def moved_by_calendar(self, clock: Clock) -> bool:
@@ -183,13 +194,7 @@ class Turn:
                 self.case, decision, draft, policy=self.policy, texts=texts, statement=statement
             )
         )
-        earlier = tuple(
-            replace(d, superseded_by=decision.decision_id)
-            if d.decision_id == decision.supersedes
-            else d
-            for d in self.case.decisions
-        )
-        self.change(sequence=decision.sequence, decisions=(*earlier, decision))
+        self._record(decision, draft.strikes)
         if decision.final and self.case.decided_at is None:
             self.change(decided_at=self.now)
         for party in decision.addressees:
@@ -197,6 +202,27 @@ class Turn:
                 "decision_made", party, draft.grounds[0].rule, decision_id=decision.decision_id
             )
         return decision
+
+    def _record(self, decision: Decision, strikes: Strikes | None) -> None:
+        earlier = self.case.decision(decision.supersedes or "")
+        if earlier is not None:
+            self.revise(earlier, superseded_by=decision.decision_id)
+            if earlier.kind == "warning" and earlier.target.type == "shop":
+                self.put_fact(STRIKES, earlier.target.id, None, owner=earlier.decision_id)
+        self.change(sequence=decision.sequence, decisions=(*self.case.decisions, decision))
+        if strikes is not None:
+            fact = {"rule": decision.rules[0], "decision_id": decision.decision_id}
+            fact |= strikes.to_json()
+            self.put_fact(STRIKES, decision.target.id, fact, owner=decision.decision_id)
+
+    def revise(self, decision: Decision, **fields: Any) -> None:
+        """Note what became of a decision: its execution, or what superseded it."""
+        revised = replace(decision, **fields)
+        self.change(
+            decisions=tuple(
+                revised if d.decision_id == decision.decision_id else d for d in self.case.decisions
+            )
+        )
 
     def reject_request(self, rule: str, because: str, **facts: JSON) -> Decision:
         """Answer the event by a `reject` of it, citing `rule`; the case goes on."""
@@ -264,9 +290,9 @@ class Turn:
 
     def strikes(self, added: int, expires_at: datetime, *, shop_id: str) -> Strikes:
         """What a warning adds to the strikes known of the shop when the event was applied."""
-        known = self.context.told("strikes", shop_id)
+        known = self.context.told(STRIKES, shop_id)
         live = sum(
-            int(strike.get("added", 1))
+            int(strike["added"])
             for strike in known.values()
             if datetime.fromisoformat(strike["expires_at"]) > self.now
         )

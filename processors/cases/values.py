@@ -1,6 +1,6 @@
 """What a case remembers. Frozen values; money in fen, instants aware and in UTC."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -19,7 +19,6 @@ class State(StrEnum):
     REFUSED = "refused"
     AWAITING_REASON = "awaiting_reason"
     AWAITING_PROOF = "awaiting_proof"
-    AWAITING_FAULT_PROOF = "awaiting_fault_proof"
     AWAITING_OFFICER = "awaiting_officer"
     WITH_OFFICER = "with_officer"
     AWAITING_APPROVAL = "awaiting_approval"
@@ -92,6 +91,7 @@ class Execution(StrEnum):
     NOT_MONEY = "not_money"
     PENDING = "pending"
     EXECUTED = "executed"
+    FULFILLED = "fulfilled"
     FAILED = "failed"
     RECOVERED = "recovered"
 
@@ -170,15 +170,20 @@ class Arbitration:
 
 @dataclass(frozen=True, slots=True)
 class PendingApproval:
-    """A ruling that waits for a second officer, and where the case goes on if none comes."""
+    """A ruling that waits for a second officer; `held_in` is the state in which it was given."""
 
     event: CaseEvent
-    back_to: State
+    held_in: State
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One subject's whole record. `sequence` counts the decisions made so far."""
+    """One subject's whole record.
+
+    `parties` may speak in the case; `sequence` counts the decisions made so far; `policy_instant`
+    picks the policy that decides; `officers` took part and decide no appeal of their own;
+    `proposal` is what the machine would decide, beside a person's decision.
+    """
 
     case_id: str
     kind: str
@@ -190,6 +195,7 @@ class Case:
     filed_by: Party
     shop: Shop
     buyer: Party | None = None
+    parties: tuple[Party, ...] = ()
     sequence: int = 0
     complaint: Complaint | None = None
     clocks: tuple[Clock, ...] = ()
@@ -197,13 +203,12 @@ class Case:
     decisions: tuple[Decision, ...] = ()
     appeals: tuple[Appeal, ...] = ()
     arbitration: Arbitration | None = None
-    approvals: tuple[PendingApproval, ...] = ()
+    pending: PendingApproval | None = None
     officers: tuple[str, ...] = ()
     decided_at: datetime | None = None
     closed_at: datetime | None = None
     merged_into: str | None = None
     proposal: dict[str, JSON] | None = None
-    notes: dict[str, JSON] = field(default_factory=dict)
 
     @property
     def open(self) -> bool:
@@ -217,6 +222,10 @@ class Case:
     def running(self, name: str) -> bool:
         clock = self.clock(name)
         return clock is not None and clock.status is ClockStatus.RUNNING
+
+    def live(self, kind: str) -> tuple[Decision, ...]:
+        """The decisions of a kind that nothing has superseded, oldest first."""
+        return tuple(d for d in self.decisions if d.kind == kind and d.live)
 
     def decision(self, decision_id: str) -> Decision | None:
         return next((d for d in self.decisions if d.decision_id == decision_id), None)

@@ -1,0 +1,1 @@
+"""What follows a decision in every kind of case: appeal, arbitration, execution, closing."""

@@ -1,0 +1,148 @@
+"""Appeals (T-11): once per decision, by a party it addresses, decided by another officer."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from processors.cases.clocks import APPEAL_RULING
+from processors.cases.decisions import Draft, Ground
+from processors.cases.effects import JSON
+from processors.cases.instants import to_wire
+from processors.cases.parties import OFFICER, Party
+from processors.cases.review.execution import named_decision
+from processors.cases.turn import Turn
+from processors.cases.values import Appeal, Decision, Execution, Target
+from processors.errors import Refuse
+from processors.text import Text
+
+Reopen = Callable[[Turn, Decision], None]
+
+
+def appeal_filed(turn: Turn) -> None:
+    """An addressed party appeals: another officer decides; late or repeated is rejected (T-11)."""
+    decision = named_decision(turn)
+    if turn.by not in decision.addressees:
+        raise Refuse("wrong_party", "the decision is not addressed to this party")
+    facts: dict[str, JSON] = {"decision_id": decision.decision_id}
+    if decision.appeal_until is None:
+        turn.reject_request("T-11", "no appeal is open against this decision", **facts)
+    elif any(appeal.decision_id == decision.decision_id for appeal in turn.case.appeals):
+        turn.reject_request("T-11", "this decision was appealed against already", **facts)
+    elif turn.now > decision.appeal_until:
+        deadline = to_wire(decision.appeal_until)
+        turn.reject_request("T-11", "the window has run out", deadline=deadline, **facts)
+    else:
+        appeal = Appeal(decision.decision_id, turn.event.id, turn.by, turn.now)
+        turn.change(appeals=(*turn.case.appeals, appeal))
+        clock = turn.start(APPEAL_RULING.of(decision.decision_id))
+        turn.task(
+            "T-11",
+            Text(
+                f"对决定 {decision.decision_id} 的复议，须由另一名小二处理。",
+                f"Appeal against decision {decision.decision_id}, for another officer.",
+            ),
+            deadline=clock.due_at,
+        )
+
+
+def appeal_breached(turn: Turn) -> None:
+    """The appeal was not decided in time: a breach, and reminders from here on."""
+    turn.breach(turn.fired)
+
+
+def decide_appeal(reopen: Reopen) -> Callable[[Turn], None]:
+    """Build the step; `reopen` is what the lifecycle does once a decision was overturned."""
+
+    def appeal_decided(turn: Turn) -> None:
+        """Another officer upholds the decision or overturns it; the result is final (T-11)."""
+        decision = named_decision(turn)
+        appeal = _open_appeal(turn, decision)
+        _check_officer(turn, decision)
+        outcome = str(turn.data["outcome"])
+        closed = replace(appeal, outcome=outcome, decided_at=turn.now)
+        turn.change(appeals=tuple(closed if a is appeal else a for a in turn.case.appeals))
+        turn.stop(APPEAL_RULING.of(decision.decision_id).name)
+        if outcome == "uphold":
+            _stands(turn, decision, appeal)
+        else:
+            overturn(turn, decision, turn.by)
+            reopen(turn, decision)
+
+    return appeal_decided
+
+
+def overturn(turn: Turn, decision: Decision, by: Party, rule: str = "T-11") -> None:
+    """Undo a decision that is live: `restore` for a takedown, else `revoke`; money is recovered
+    only by an officer to whom it is proposed. A takedown's warning goes with it (I-08).
+    """
+    if not decision.live:
+        return
+    if decision.kind == "takedown":
+        _undo(turn, decision, by, rule, kind="restore", target=decision.target)
+        for warning in turn.case.live("warning"):
+            if warning.target.type == "shop" and warning.decided_at == decision.decided_at:
+                _revoke(turn, warning, by, rule)
+    else:
+        _revoke(turn, decision, by, rule)
+    if decision.execution is Execution.EXECUTED:
+        propose_recourse(turn, decision)
+
+
+def propose_recourse(turn: Turn, decision: Decision) -> None:
+    """Propose to an officer that executed money be recovered from whoever got it (C-08)."""
+    turn.change(proposal={"kind": "recourse", "decision_id": decision.decision_id})
+    turn.task(
+        "C-08",
+        Text(
+            f"已执行的决定 {decision.decision_id} 被推翻，建议追偿。",
+            f"Decision {decision.decision_id} was executed and then overturned: recourse is "
+            "proposed.",
+        ),
+    )
+
+
+def _open_appeal(turn: Turn, decision: Decision) -> Appeal:
+    for appeal in turn.case.appeals:
+        if appeal.decision_id == decision.decision_id and appeal.outcome is None:
+            return appeal
+    raise Refuse("invalid", "data.decision_id: no appeal against this decision is open")
+
+
+def _check_officer(turn: Turn, decision: Decision) -> None:
+    first = decision.decided_by
+    if first == turn.by or (first.role != OFFICER and turn.by.id in turn.case.officers):
+        raise Refuse("wrong_party", "an appeal is decided by another officer")
+
+
+def _stands(turn: Turn, decision: Decision, appeal: Appeal) -> None:
+    turn.decide(
+        Draft(
+            kind="reject",
+            target=Target("request", appeal.event_id),
+            grounds=(Ground("T-11", {"decision_id": decision.decision_id, "outcome": "uphold"}),),
+            addressees=decision.addressees,
+            cause=appeal.event_id,
+            decided_by=turn.by,
+            appealable=False,
+        )
+    )
+
+
+def _revoke(turn: Turn, decision: Decision, by: Party, rule: str) -> None:
+    target = Target("decision", decision.decision_id)
+    _undo(turn, decision, by, rule, kind="revoke", target=target)
+
+
+def _undo(
+    turn: Turn, decision: Decision, by: Party, rule: str, *, kind: str, target: Target
+) -> None:
+    turn.decide(
+        Draft(
+            kind=kind,
+            target=target,
+            grounds=(Ground(rule, {"decision_id": decision.decision_id, "outcome": "overturn"}),),
+            addressees=decision.addressees,
+            decided_by=by,
+            appealable=False,
+            supersedes=decision.decision_id,
+        )
+    )
