@@ -3,6 +3,7 @@
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 from abc import ABC, abstractmethod
@@ -135,6 +136,18 @@ class ForkingEngine(_Failing):
             note.write(str(orphan.pid))
             note.flush()
             orphan.wait()
+
+
+class CallingEngine(_Failing):
+    """Connects to a port of this machine, as a document that phones home would."""
+
+    name = "calling"
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    def misbehave(self) -> None:
+        socket.create_connection(("127.0.0.1", self._port), timeout=2).close()
 
 
 class ScribblingEngine(_Failing):

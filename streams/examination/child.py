@@ -1,0 +1,111 @@
+"""The throw-away process: shuts itself in, examines one document, answers, ends.
+
+Runs in a fresh fork of the parent. Nothing it does can reach another document: the parent has
+parsed none, and the process ends with this one.
+"""
+
+import ctypes
+import gc
+import os
+import resource
+import signal
+import tempfile
+import traceback
+from collections.abc import Callable
+from socket import socket
+from typing import NoReturn
+
+from streams.examination.limits import ProcessLimits
+from streams.examination.wire import Examined, Failure, Request, answer_bytes, read_request
+
+Examine = Callable[[Request], Examined]
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_NO_NEW_PRIVS = 38
+_CLONE_NEWUSER = 0x10000000
+_CLONE_NEWNET = 0x40000000
+_CPU_GRACE = 5
+"""Seconds between SIGXCPU, which names its cause, and SIGKILL, which does not."""
+_MEMORY_WORDS = ("bad_alloc", "insufficient memory", "out of memory", "failed to allocate")
+
+
+def run(connection: socket, folder: str, limits: ProcessLimits, examine: Examine) -> NoReturn:
+    """Never returns: the process exits 0 after an answer, else with 1 or by a signal."""
+    try:
+        _shut_in(connection.fileno(), folder, limits)
+        answer = _examined(examine, read_request(connection), limits)
+        connection.sendall(answer)
+        os._exit(0)
+    except BaseException:
+        os._exit(1)
+
+
+def _examined(examine: Examine, request: Request, limits: ProcessLimits) -> bytes:
+    try:
+        answer = answer_bytes(examine(request))
+    except MemoryError:
+        gc.collect()
+        return answer_bytes(Failure("FILE_MEMORY", "MemoryError", ()))
+    except Exception as error:
+        return answer_bytes(_failure(error))
+    if len(answer) > limits.result_bytes:
+        return answer_bytes(Failure("FILE_TOO_LARGE", "result", ()))
+    return answer
+
+
+def _failure(error: Exception) -> Failure:
+    """Where it broke, by file and line: the message may quote the document and stays here."""
+    said = str(error).lower()
+    memory = any(word in said for word in _MEMORY_WORDS)
+    frames = tuple(
+        f"{os.path.basename(frame.filename)}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)[-8:]
+    )
+    slow = isinstance(error, TimeoutError)
+    code = "FILE_MEMORY" if memory else "FILE_TIMEOUT" if slow else "FILE_DAMAGED"
+    return Failure(code, type(error).__name__, frames)
+
+
+def _shut_in(keep: int, folder: str, limits: ProcessLimits) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    os.setpgid(0, 0)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    signal.set_wakeup_fd(-1)
+    _close_all_but(keep)
+    os.chdir(folder)
+    os.environ["TMPDIR"] = folder
+    tempfile.tempdir = folder
+    if libc.unshare(_CLONE_NEWNET) != 0:
+        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+    os.nice(limits.nice)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_FSIZE, limits.file_bytes)
+    _limit(resource.RLIMIT_NOFILE, limits.open_files)
+    _limit(resource.RLIMIT_NPROC, limits.processes)
+    _limit(resource.RLIMIT_CPU, limits.cpu_seconds, grace=_CPU_GRACE)
+    _limit(resource.RLIMIT_AS, limits.address_space)
+
+
+def _limit(kind: int, wanted: int, *, grace: int = 0) -> None:
+    """Lower the soft limit, and the hard one by `grace` more; a host may allow still less."""
+    _, hard = resource.getrlimit(kind)
+    if hard == resource.RLIM_INFINITY:
+        hard = wanted + grace
+    resource.setrlimit(kind, (min(wanted, hard), min(wanted + grace, hard)))
+
+
+def _close_all_but(keep: int) -> None:
+    """Standard streams go to the null device, every other inherited descriptor is closed."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+    for name in os.listdir("/proc/self/fd"):
+        number = int(name)
+        if number > 2 and number != keep:
+            try:
+                os.close(number)
+            except OSError:
+                continue

@@ -1,0 +1,170 @@
+"""The preloaded parent: loads the engines once, forks one process per document, buries it.
+
+Started as `python -m streams.examination.parent`. It opens no document. One thread, one loop:
+documents' sockets come in over its standard input (a Unix socket), deadlines and deaths are
+handled as they come. When the sandbox that started it goes away it kills its children and ends.
+"""
+
+import gc
+import importlib
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from streams.examination import child
+from streams.examination.limits import ProcessLimits
+from streams.examination.wire import Ending
+
+READY = b"ready\n"
+_TRAILER_SECONDS = 5.0
+
+
+@dataclass(slots=True)
+class _Child:
+    connection: socket.socket
+    folder: str
+    deadline: float
+    overdue: bool = False
+
+
+@dataclass(slots=True)
+class _Parent:
+    control: socket.socket
+    limits: ProcessLimits
+    examine: child.Examine
+    children: dict[int, _Child] = field(default_factory=dict)
+
+    def serve(self) -> None:
+        """Blocks until the sandbox closes the control socket."""
+        wake, waker = os.pipe()
+        os.set_blocking(wake, False)
+        os.set_blocking(waker, False)
+        signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, _note)
+        self.control.sendall(READY)
+        watched: list[Any] = [self.control, wake]
+        while True:
+            ready, _, _ = select.select(watched, [], [], self._patience())
+            if wake in ready:
+                _drain(wake)
+            if self.control in ready and not self._accept():
+                break
+            self._kill_overdue()
+            self._bury()
+        self._abandon()
+
+    def _abandon(self) -> None:
+        """Nobody waits for an answer any more: end all children without a word."""
+        for pid, one in self.children.items():
+            _kill_group(pid)
+            _kill(pid)
+            os.waitpid(pid, 0)
+            one.connection.close()
+            shutil.rmtree(one.folder, ignore_errors=True)
+
+    def _patience(self) -> float | None:
+        deadlines = [one.deadline for one in self.children.values() if not one.overdue]
+        return max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
+
+    def _accept(self) -> bool:
+        """Fork a child for the socket that came in; False when the sandbox went away."""
+        try:
+            message, descriptors, _, _ = socket.recv_fds(self.control, 1, 1)
+        except OSError:
+            return False
+        if not message:
+            return False
+        for descriptor in descriptors:
+            self._start(socket.socket(fileno=descriptor))
+        return True
+
+    def _start(self, connection: socket.socket) -> None:
+        folder = tempfile.mkdtemp(prefix="examine-")
+        pid = os.fork()
+        if pid == 0:
+            child.run(connection, folder, self.limits, self.examine)
+        deadline = time.monotonic() + self.limits.wall_seconds
+        self.children[pid] = _Child(connection, folder, deadline)
+
+    def _kill_overdue(self) -> None:
+        now = time.monotonic()
+        for pid, one in self.children.items():
+            if not one.overdue and one.deadline <= now:
+                one.overdue = True
+                _kill_group(pid)
+                _kill(pid)
+
+    def _bury(self) -> None:
+        """Kill what a dead child left behind before its number may be used again."""
+        for pid in list(self.children):
+            if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+                _kill_group(pid)
+                self._end(pid, os.waitpid(pid, 0)[1])
+
+    def _end(self, pid: int, status: int) -> None:
+        one = self.children.pop(pid)
+        died_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        try:
+            one.connection.settimeout(_TRAILER_SECONDS)
+            one.connection.sendall(Ending(died_by, one.overdue).to_bytes())
+            one.connection.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # the sandbox gave this document up; there is nobody left to tell
+        one.connection.close()
+        shutil.rmtree(one.folder, ignore_errors=True)
+
+
+def _note(_number: int, _frame: object) -> None:
+    """SIGCHLD only wakes the loop."""
+
+
+def _drain(wake: int) -> None:
+    try:
+        while os.read(wake, 4096):
+            pass
+    except BlockingIOError:
+        return
+
+
+def _kill_group(pid: int) -> None:
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def main(arguments: list[str]) -> None:
+    """`FACTORY CONFIG`: FACTORY is `module:function`, called with the decoded CONFIG."""
+    factory_name, config_text = arguments
+    config: Mapping[str, Any] = json.loads(config_text)
+    module, _, function = factory_name.partition(":")
+    factory: Callable[[Mapping[str, Any]], child.Examine] = getattr(
+        importlib.import_module(module), function
+    )
+    examine = factory(config["examiner"])
+    control = socket.socket(fileno=os.dup(0))
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    gc.collect()
+    gc.freeze()
+    _Parent(control, ProcessLimits(**config["limits"]), examine).serve()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,224 @@
+"""One document, one process: a crash, a bomb or a hang is a finding, never a lost case.
+
+Measured and decided in `docs`: a parent process loads the engines once (about a second) and forks
+per document (milliseconds); onnxruntime sessions with one intra-op thread have no thread pool and
+work after a fork.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from signal import SIGKILL, SIGXCPU
+from types import TracebackType
+from typing import Any
+
+import structlog
+
+from processors.errors import Retry
+from processors.evidence.opening import digest, refusal
+from processors.evidence.pictures import PagePicture
+from processors.evidence.refused import gave_up
+from processors.evidence.values import Declared, Findings
+from streams.examination.limits import ProcessLimits
+from streams.examination.parent import READY
+from streams.examination.wire import (
+    TRAILER_BYTES,
+    Ending,
+    Examined,
+    Failure,
+    Request,
+    parse_answer,
+)
+
+EXAMINER = "streams.examination.examiner:make_examiner"
+
+_START_SECONDS = 60.0
+_GRACE_SECONDS = 30.0
+_CHUNK = 1024 * 1024
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "TESSDATA_PREFIX", "LD_LIBRARY_PATH")
+"""Nothing else of the environment reaches the parent: no key and no address."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Sandbox:
+    """Examines documents in throw-away processes. Use as a context manager; safe from threads.
+
+    The first examination waits for the parent to load (about a second); `start` does it ahead.
+    Each call blocks its thread, at most twice `limits.wall_seconds` and a minute.
+    """
+
+    def __init__(
+        self,
+        limits: ProcessLimits | None = None,
+        *,
+        factory: str = EXAMINER,
+        config: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._limits = limits or ProcessLimits()
+        self._factory = factory
+        self._config = dict(config or {})
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._closed = False
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Load the parent now; may be repeated. Raises Retry if it does not come up."""
+        with self._lock:
+            self._ensure()
+
+    def close(self) -> None:
+        """End the parent and with it every examination that still runs; may be repeated.
+
+        Calls that wait for one raise Retry: a document is never judged by our going away.
+        """
+        with self._lock:
+            self._closed = True
+            self._stop()
+
+    def examine(self, content: bytes, declared: Declared) -> Findings:
+        """The findings on one document. Never raises for a document, whatever it holds.
+
+        Raises Retry when the examiner itself cannot be started (an engine or memory is missing).
+        """
+        return self.examine_pictured(content, declared, None)[0]
+
+    def examine_pictured(
+        self, content: bytes, declared: Declared, width: int | None
+    ) -> tuple[Findings, tuple[PagePicture, ...]]:
+        """The same, with pictures of the first pages as they were read, `width` pixels wide."""
+        request = Request(content, declared, width)
+        answer = self._ask(request)
+        if answer is None:
+            answer = self._ask(request) or Failure("FILE_DAMAGED", "parent", ())
+        if isinstance(answer, Examined):
+            return answer.findings, answer.pictures
+        _log.warning(
+            "examination.failed",
+            sha256=digest(content),
+            code=answer.code,
+            error=answer.error,
+            frames=list(answer.frames),
+        )
+        given_up = refusal(answer.code, answer.error)
+        return gave_up(given_up, digest(content), declared, self._factory), ()
+
+    def _ask(self, request: Request) -> Examined | Failure | None:
+        """One attempt; None when the parent was gone before the document was done."""
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            with self._lock:
+                control = self._ensure()
+                try:
+                    socket.send_fds(control, [b"d"], [theirs.fileno()])
+                except OSError:
+                    self._stop()
+                    return None
+            theirs.close()
+            ours.settimeout(self._limits.wall_seconds + _GRACE_SECONDS)
+            return self._answer(ours, request)
+
+    def _answer(self, ours: socket.socket, request: Request) -> Examined | Failure | None:
+        with suppress(OSError):  # a child that died early is told apart by its ending
+            ours.sendall(request.to_bytes())
+        received = bytearray()
+        try:
+            while part := ours.recv(_CHUNK):
+                received += part
+                if len(received) > self._limits.result_bytes + TRAILER_BYTES:
+                    return Failure("FILE_TOO_LARGE", "result", ())
+        except TimeoutError:
+            return Failure("FILE_TIMEOUT", "parent", ())
+        except OSError:
+            return None
+        ending = Ending.from_bytes(bytes(received[-TRAILER_BYTES:]))
+        if ending is None:
+            return None
+        return _judged(ending, bytes(received[:-TRAILER_BYTES]))
+
+    def _ensure(self) -> socket.socket:
+        if self._closed:
+            raise Retry("the document examiner was closed")
+        if self._process is not None and self._control is not None and self._process.poll() is None:
+            return self._control
+        self._stop()
+        ours, theirs = socket.socketpair()
+        config = {"limits": asdict(self._limits), "examiner": self._config}
+        with theirs:
+            self._process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "streams.examination.parent",
+                    self._factory,
+                    json.dumps(config),
+                ],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                env=_environment(),
+                start_new_session=True,
+            )
+        ours.settimeout(_START_SECONDS)
+        self._control = ours
+        try:
+            greeting = ours.recv(len(READY))
+        except OSError:
+            greeting = b""
+        if greeting != READY:
+            self._stop()
+            raise Retry("the document examiner does not start; see its standard error")
+        return ours
+
+    def _stop(self) -> None:
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._process is not None:
+            try:
+                self._process.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+
+
+def _judged(ending: Ending, answer: bytes) -> Examined | Failure:
+    """What an ending and an answer together mean; a good answer counts whatever came after."""
+    parsed = parse_answer(answer)
+    if parsed is not None and not ending.overdue:
+        return parsed
+    if ending.overdue or ending.signal == SIGXCPU:
+        return Failure("FILE_TIMEOUT", "time", ())
+    if ending.signal == SIGKILL:
+        return Failure("FILE_MEMORY", "killed", ())
+    return Failure("FILE_DAMAGED", f"signal {ending.signal}" if ending.signal else "exit", ())
+
+
+def _environment() -> dict[str, str]:
+    passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {
+        **passed,
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "PYTHONFAULTHANDLER": "0",
+        "OMP_THREAD_LIMIT": "1",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }

@@ -1,0 +1,125 @@
+"""Bytes between the sandbox, its parent process and the throw-away child.
+
+On a document's socket: request (sandbox → child), answer (child → sandbox), then the parent's
+trailer of fixed size, which says how the child ended. Each side is checked by the reader.
+"""
+
+import json
+import struct
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from socket import socket
+from typing import Any
+
+from processors.evidence.pictures import PagePicture
+from processors.evidence.values import Declared, Findings
+
+_LENGTH = struct.Struct("!Q")
+_TRAILER = struct.Struct("!4sii")
+_MARK = b"done"
+TRAILER_BYTES = _TRAILER.size
+_CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a child ended: its signal (0: none), and whether it was killed for its deadline."""
+
+    signal: int
+    overdue: bool
+
+    def to_bytes(self) -> bytes:
+        return _TRAILER.pack(_MARK, self.signal, int(self.overdue))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Ending | None":
+        if len(data) != TRAILER_BYTES:
+            return None
+        mark, signal, overdue = _TRAILER.unpack(data)
+        return cls(signal, bool(overdue)) if mark == _MARK else None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One document to examine; `picture_width` asks for page pictures of that width."""
+
+    content: bytes
+    declared: Declared
+    picture_width: int | None = None
+
+    def to_bytes(self) -> bytes:
+        head = json.dumps(
+            {"declared": asdict(self.declared), "picture_width": self.picture_width}
+        ).encode()
+        return b"".join(
+            (_LENGTH.pack(len(head)), head, _LENGTH.pack(len(self.content)), self.content)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What came out of one examination."""
+
+    findings: Findings
+    pictures: tuple[PagePicture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An examination that broke: a FILE_* code and where, without a word of the document."""
+
+    code: str
+    error: str
+    frames: tuple[str, ...]
+
+
+def read_request(connection: socket) -> Request:
+    """Blocks for the whole request; raises EOFError when the sandbox went away."""
+    head = json.loads(_read_exactly(connection, _length(connection)))
+    content = _read_exactly(connection, _length(connection))
+    return Request(content, Declared(**head["declared"]), head["picture_width"])
+
+
+def answer_bytes(answer: Examined | Failure) -> bytes:
+    if isinstance(answer, Failure):
+        body: dict[str, Any] = {"failure": asdict(answer)}
+    else:
+        body = {
+            "findings": answer.findings.to_json(),
+            "pictures": [
+                {**asdict(picture), "png": b64encode(picture.png).decode()}
+                for picture in answer.pictures
+            ],
+        }
+    return json.dumps(body, allow_nan=False).encode()
+
+
+def parse_answer(data: bytes) -> Examined | Failure | None:
+    """What a child answered; None for anything but a whole, well-formed answer."""
+    try:
+        body: Mapping[str, Any] = json.loads(data)
+        if "failure" in body:
+            failed = body["failure"]
+            return Failure(failed["code"], failed["error"], tuple(failed["frames"]))
+        pictures = tuple(
+            PagePicture(**{**one, "png": b64decode(one["png"])}) for one in body["pictures"]
+        )
+        return Examined(Findings.from_json(body["findings"]), pictures)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _length(connection: socket) -> int:
+    (length,) = _LENGTH.unpack(_read_exactly(connection, _LENGTH.size))
+    return int(length)
+
+
+def _read_exactly(connection: socket, length: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < length:
+        part = connection.recv(min(_CHUNK, length - len(parts)))
+        if not part:
+            raise EOFError("the sandbox went away")
+        parts += part
+    return bytes(parts)

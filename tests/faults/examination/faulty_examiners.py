@@ -1,0 +1,58 @@
+"""Examiners for the sandbox whose engine is one of the faulty ones shipped with the port."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from processors.evidence.engines import faulty
+from processors.evidence.engines.port import OcrEngine
+from processors.evidence.opening import FileRefused, Limits, digest, open_document
+from processors.evidence.reading import read_document
+from processors.evidence.refused import refused
+from processors.evidence.values import Field, Findings, Source
+from streams.examination.child import Examine
+from streams.examination.wire import Examined, Request
+
+_ENGINES = {
+    "null": faulty.NullEngine,
+    "raising": faulty.RaisingEngine,
+    "crashing": faulty.CrashingEngine,
+    "killed": faulty.KilledEngine,
+    "hanging": faulty.HangingEngine,
+    "spinning": faulty.SpinningEngine,
+    "greedy": faulty.GreedyEngine,
+    "scribbling": faulty.ScribblingEngine,
+    "talkative": faulty.TalkativeEngine,
+    "lying": faulty.LyingEngine,
+}
+
+
+def make(config: Mapping[str, Any]) -> Examine:
+    """An examiner around the engine named in the configuration; it only reads the transcript."""
+    name = config["engine"]
+    engine: OcrEngine
+    if name == "forking":
+        engine = faulty.ForkingEngine(config["note"])
+    elif name == "calling":
+        engine = faulty.CallingEngine(config["port"])
+    else:
+        engine = _ENGINES[name]()
+    return lambda request: _examine(request, engine)
+
+
+def make_nothing(_config: Mapping[str, Any]) -> Examine:
+    """A factory that fails: an engine is missing."""
+    raise ImportError("no engine here")
+
+
+def _examine(request: Request, engine: OcrEngine) -> Examined:
+    sha256 = digest(request.content)
+    try:
+        opened = open_document(request.content, request.declared, Limits())
+    except FileRefused as error:
+        return Examined(refused(error.refusal, sha256, request.declared, "faulty"))
+    document = read_document(opened, engine).document
+    text = "".join(span.text for span in document.spans)
+    fields = {"text": Field(text, 1.0, Source.OCR, engine.name)} if text else {}
+    return Examined(
+        Findings(sha256, "read", None, "other", 1, "faulty", fields, (), "needs_review")
+    )

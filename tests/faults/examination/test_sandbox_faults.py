@@ -1,0 +1,220 @@
+"""Engines that crash, hang, lie and hoard: each ends typed, and the next document is read."""
+
+import errno
+import io
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageDraw
+
+from processors.errors import Retry
+from processors.evidence.values import Declared, Findings
+from streams.examination import ProcessLimits, Sandbox
+
+MIB = 1024 * 1024
+
+
+def drawn_page() -> bytes:
+    image = Image.new("RGB", (400, 300), "white")
+    ImageDraw.Draw(image).text((40, 40), "INVOICE 1234", fill="black")
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@contextmanager
+def sandbox(engine: str, limits: ProcessLimits | None = None, **more: Any) -> Iterator[Sandbox]:
+    config = {"engine": engine, **more}
+    with Sandbox(limits, factory="faulty_examiners:make", config=config) as opened:
+        yield opened
+
+
+def code_of(findings: Findings) -> str | None:
+    return findings.refusal.code if findings.refusal else None
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except OSError as error:
+        return error.errno != errno.ESRCH
+    return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+
+
+@pytest.mark.parametrize(
+    ("engine", "code"),
+    [
+        ("raising", "FILE_DAMAGED"),
+        ("crashing", "FILE_DAMAGED"),
+        ("killed", "FILE_MEMORY"),
+        ("greedy", "FILE_MEMORY"),
+        ("scribbling", "FILE_DAMAGED"),
+        ("talkative", "FILE_TOO_LARGE"),
+    ],
+)
+def test_an_engine_that_breaks_is_a_typed_finding(engine: str, code: str) -> None:
+    limits = ProcessLimits(address_space=2048 * MIB, file_bytes=4 * MIB, result_bytes=8 * MIB)
+
+    with sandbox(engine, limits) as opened:
+        findings = opened.examine(drawn_page(), Declared(kind="purchase_invoice"))
+
+    assert code_of(findings) == code
+    assert (findings.status, findings.verdict) == ("refused", "needs_review")
+    assert findings.kind == "purchase_invoice"
+    assert len(findings.sha256) == 64
+
+
+@pytest.mark.parametrize("engine", ["hanging", "spinning"])
+def test_an_engine_that_never_ends_is_stopped_by_the_wall_clock(engine: str) -> None:
+    with sandbox(engine, ProcessLimits(wall_seconds=1.0)) as opened:
+        findings = opened.examine(drawn_page(), Declared())
+
+    assert code_of(findings) == "FILE_TIMEOUT"
+
+
+def test_processor_time_is_limited_by_itself() -> None:
+    with sandbox("spinning", ProcessLimits(wall_seconds=60.0, cpu_seconds=1)) as opened:
+        findings = opened.examine(drawn_page(), Declared())
+
+    assert code_of(findings) == "FILE_TIMEOUT"
+
+
+def test_what_a_document_starts_ends_with_it(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+
+    with sandbox("forking", ProcessLimits(wall_seconds=3.0), note=str(note)) as opened:
+        findings = opened.examine(drawn_page(), Declared())
+        orphan = int(note.read_text(encoding="ascii"))
+        deadline = time.monotonic() + 10
+        while is_alive(orphan) and time.monotonic() < deadline:
+            threading.Event().wait(0.02)
+        alive = is_alive(orphan)
+
+    assert code_of(findings) == "FILE_TIMEOUT"
+    assert not alive
+
+
+def test_a_document_cannot_call_out() -> None:
+    if os.geteuid() != 0:
+        pytest.skip("unshare may be forbidden to users here")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0)
+        with sandbox("calling", port=listener.getsockname()[1]) as opened:
+            findings = opened.examine(drawn_page(), Declared())
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+
+    assert code_of(findings) == "FILE_DAMAGED"
+
+
+def test_a_lying_engine_loses_its_word_and_not_the_document() -> None:
+    with sandbox("lying") as opened:
+        findings = opened.examine(drawn_page(), Declared())
+
+    assert findings.status == "read"
+    assert findings.fields["text"].value == "true"
+
+
+def test_after_a_crash_the_next_document_is_examined() -> None:
+    with sandbox("crashing") as opened:
+        first = opened.examine(drawn_page(), Declared())
+        second = opened.examine(b"", Declared())
+
+    assert code_of(first) == "FILE_DAMAGED"
+    assert code_of(second) == "FILE_EMPTY"
+    assert second.verdict == "insufficient"
+
+
+def test_a_killed_parent_is_started_again() -> None:
+    with sandbox("null") as opened:
+        opened.start()
+        process = opened._process
+        assert process is not None
+        process.kill()
+        process.wait()
+
+        findings = opened.examine(drawn_page(), Declared())
+
+    assert findings.status == "read"
+
+
+def test_documents_of_several_threads_do_not_mix() -> None:
+    answers: dict[int, Findings] = {}
+
+    with sandbox("null") as opened:
+        pages = [drawn_page() + bytes([index]) for index in range(8)]
+
+        def examine(index: int) -> None:
+            answers[index] = opened.examine(pages[index], Declared(kind=f"kind-{index}"))
+
+        threads = [threading.Thread(target=examine, args=(index,)) for index in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert len({findings.sha256 for findings in answers.values()}) == 8
+    assert {findings.status for findings in answers.values()} == {"read"}
+
+
+def test_a_slow_document_does_not_hold_up_the_others() -> None:
+    with (
+        sandbox("hanging", ProcessLimits(wall_seconds=2.0)) as slow,
+        sandbox("null") as quick,
+    ):
+        waiting = threading.Thread(target=slow.examine, args=(drawn_page(), Declared()))
+        waiting.start()
+        findings = quick.examine(drawn_page(), Declared())
+        still_waiting = waiting.is_alive()
+        waiting.join()
+
+    assert findings.status == "read"
+    assert still_waiting
+
+
+def test_an_examiner_that_cannot_start_is_a_reason_to_retry() -> None:
+    with (
+        Sandbox(factory="faulty_examiners:make_nothing") as opened,
+        pytest.raises(Retry, match="does not start"),
+    ):
+        opened.examine(drawn_page(), Declared())
+
+
+def test_closing_judges_no_document() -> None:
+    failures: list[BaseException] = []
+
+    with sandbox("hanging") as opened:
+        opened.start()
+
+        def examine() -> None:
+            try:
+                opened.examine(drawn_page(), Declared())
+            except Retry as error:
+                failures.append(error)
+
+        waiting = threading.Thread(target=examine)
+        waiting.start()
+        opened.close()
+        waiting.join(timeout=30)
+
+    assert not waiting.is_alive()
+    assert len(failures) == 1
+
+
+def test_no_secret_of_the_environment_reaches_the_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROOFSTREAM_S3_SECRET_KEY", "hidden")
+
+    with sandbox("null") as opened:
+        opened.start()
+        process = opened._process
+        assert process is not None
+        environment = Path(f"/proc/{process.pid}/environ").read_bytes()
+
+    assert b"hidden" not in environment
