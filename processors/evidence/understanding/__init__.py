@@ -1,1 +1,56 @@
-"""Which value is which field: from spans on pages to the fields of the contracts."""
+"""Which value is which field: from spans on pages to the fields of the contracts.
+
+`recognise_kind` says what the paper is, `understand` reads its fields, `doubts` names what should
+be looked at again, `with_second_look` merges what was read there. All pure and total: a document
+of any content gives fields or none.
+"""
+
+from collections.abc import Mapping
+
+from processors.evidence.understanding.doubts import (
+    Doubt,
+    SecondLook,
+    doubts,
+    with_second_look,
+)
+from processors.evidence.understanding.invoice import understand_invoice
+from processors.evidence.understanding.kinds import Recognised, recognise_kind
+from processors.evidence.understanding.layout import lay_out
+from processors.evidence.understanding.letter import understand_letter
+from processors.evidence.understanding.papers import seal_field, understand_paper
+from processors.evidence.values import DocumentRead, Field
+
+AUTHORIZATIONS = ("manufacturer_authorization", "brand_agency_authorization")
+
+__all__ = [
+    "AUTHORIZATIONS",
+    "Doubt",
+    "Recognised",
+    "SecondLook",
+    "doubts",
+    "recognise_kind",
+    "understand",
+    "with_second_look",
+]
+
+
+def understand(document: DocumentRead, kind: str) -> Mapping[str, Field]:
+    """Return the fields of a document of `kind` by contract name.
+
+    A field that was not read is absent, never empty. Confidence is that of value and name
+    together. A computed value says so in `engine` ("derived: …"), a repaired one ("…+repaired").
+    """
+    if kind == "purchase_invoice":
+        return understand_invoice(document)
+    sheets = lay_out(document)
+    if kind in AUTHORIZATIONS:
+        fields = understand_letter(sheets)
+        stamped_by = fields.get("grantor")
+    else:
+        fields = understand_paper(document, sheets, kind)
+        stamped_by = fields.get("carrier") or fields.get("laboratory")
+    if kind in (*AUTHORIZATIONS, "carrier_statement", "signature_slip", "waybill"):
+        like = str(stamped_by.value) if stamped_by is not None else None
+        if (seal := seal_field(document, like=like)) is not None:
+            fields["seal_text"] = seal
+    return fields

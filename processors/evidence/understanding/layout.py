@@ -16,7 +16,11 @@ MOST_PIECES = 3000
 """A page with more spans is no paper that is read here; the rest of them is left out."""
 
 _CJK = r"\u2e80-\u9fff\uf900-\ufaff"
-_BLANK_AT_HAN = re.compile(rf"(?<=[{_CJK}:、,。;()])[ \t\u3000]+|[ \t\u3000]+(?=[{_CJK}:、,。;()])")
+_MARK = r"[:,.;()]"
+_BLANK_AT_HAN = re.compile(
+    rf"(?<=[{_CJK}、。])[ \t\u3000]+|[ \t\u3000]+(?=[{_CJK}、。])"
+    rf"|(?<=[{_CJK}]{_MARK})[ \t\u3000]+|[ \t\u3000]+(?={_MARK}[{_CJK}])"
+)
 _BLANKS = re.compile(r"\s+")
 _COLUMN_LABELS = (
     "购买方信息",

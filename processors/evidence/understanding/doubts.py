@@ -1,0 +1,100 @@
+"""Which values should be looked at again, and what becomes of them when they were."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from processors.evidence.understanding import credit_code
+from processors.evidence.understanding.invoice import DERIVED
+from processors.evidence.values import NOWHERE, Box, Field, Source
+
+SURE = 0.95
+"""A value at or above it is not looked at again."""
+
+_OFTEN_ABSENT = frozenset({"goods", "items", "qr_payload", "seal_text", "scope", "sub_licensing"})
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A field whose letters are in doubt, and where they stand."""
+
+    field: str
+    page: int
+    box: Box
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """What another engine, or another picture, read in the place of a doubt."""
+
+    field: str
+    value: str
+    confidence: float
+    engine: str
+
+
+def doubts(fields: Mapping[str, Field], kind: str) -> tuple[Doubt, ...]:
+    """Return the values to read again, the least sure first.
+
+    Only what was guessed from pixels and is one line: lists, codes and seals have readers of
+    their own. Ids that fail their check are always among them.
+    """
+    found = [
+        Doubt(name, field.page, field.box, str(field.value))
+        for name, field in fields.items()
+        if field.source is Source.OCR
+        and field.box != NOWHERE
+        and isinstance(field.value, str)
+        and name not in _OFTEN_ABSENT
+        and not (field.engine or "").startswith(DERIVED)
+        and (field.confidence < SURE or _fails_its_check(name, field))
+    ]
+    return tuple(sorted(found, key=lambda d: (fields[d.field].confidence, d.field, kind)))
+
+
+def with_second_look(fields: Mapping[str, Field], looks: Iterable[SecondLook]) -> dict[str, Field]:
+    """Merge second readings: agreement makes a value surer, a difference is kept beside it.
+
+    A second reading replaces the first only where it passes a check that the first fails, or was
+    read with clearly more confidence; the first stays among the alternatives.
+    """
+    merged = dict(fields)
+    for look in looks:
+        field = merged.get(look.field)
+        if field is None or not isinstance(field.value, str) or not look.value:
+            continue
+        merged[look.field] = _merge(look.field, field, look)
+    return merged
+
+
+def _merge(name: str, field: Field, look: SecondLook) -> Field:
+    first = str(field.value)
+    engine = "+".join(dict.fromkeys(e for e in (field.engine, look.engine) if e))
+    if first == look.value:
+        joint = 1 - (1 - field.confidence) * (1 - min(look.confidence, 0.9))
+        return replace(field, confidence=min(joint, 0.985), engine=engine)
+    others = (*field.alternatives, first)
+    better = _passes(name, look.value) and not _passes(name, first)
+    surer = look.confidence >= SURE and look.confidence - field.confidence > 0.2
+    if better or (surer and _passes(name, look.value) == _passes(name, first)):
+        confidence = 0.96 if better and name.endswith("tax_id") else min(look.confidence, 0.9)
+        return replace(
+            field,
+            value=look.value,
+            confidence=confidence,
+            engine=look.engine,
+            alternatives=tuple(dict.fromkeys(o for o in others if o != look.value)),
+        )
+    alternatives = tuple(dict.fromkeys((*field.alternatives, look.value)))
+    return replace(field, confidence=field.confidence * 0.95, alternatives=alternatives)
+
+
+def _passes(name: str, value: str) -> bool:
+    if name.endswith("tax_id") or name == "credit_code":
+        return credit_code.judge(value) == "valid"
+    return False
+
+
+def _fails_its_check(name: str, field: Field) -> bool:
+    is_id = name.endswith("tax_id") or name == "credit_code"
+    return is_id and credit_code.judge(str(field.value)) == "invalid"

@@ -1,0 +1,186 @@
+"""What kind of paper a document is, by its own words; the sender's word only breaks a tie."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from processors.evidence.understanding.invoice_qr import parse_invoice_qr
+from processors.evidence.understanding.layout import Sheet, lay_out
+from processors.evidence.values import Declared, DocumentRead
+
+OTHER = "other"
+ENOUGH = 3.0
+"""The weight of words below which a kind is not said; a title alone reaches it."""
+
+_MARKS: dict[str, tuple[tuple[float, str], ...]] = {
+    "purchase_invoice": (
+        (4, r"增值税.{0,6}发票|电子发票\s*\(|统一发票(?!监)|机动车销售.{0,4}发票"),
+        (3, r"销售货物或者提供应税劳务"),
+        (2, r"发\s*票\s*代\s*码|发\s*票\s*号\s*码"),
+        (2, r"价\s*税\s*合\s*计"),
+        (1, r"纳税人识别号"),
+        (1, r"税\s*率[\s\S]{0,12}税\s*额"),
+        (1, r"开\s*票\s*(?:人|日期)"),
+        (2, r"\bVAT invoice\b"),
+    ),
+    "manufacturer_authorization": (
+        (4, r"(?:授权书|授权证明|授权证书|授权函|授权委托书|授权声明|授权证)(?!\w)"),
+        (4, r"letter of authori[sz]ation|authori[sz]ation (?:letter|certificate)|"
+            r"certificate of authori[sz]ation"),
+        (2, r"被授权(?:方|人|单位|公司|商)|转授权|再授权"),
+        (2, r"授权(?:期限|范围|区域|地域|渠道|品牌|商品)"),
+        (1, r"hereby (?:authori[sz]e|appoint)|grantee|sub-?licen"),
+    ),
+    "inspection_report": (
+        (4, r"检[验测]\s*(?:检测)?\s*报\s*告|测试报告|质检报告"),
+        (4, r"\b(?:test|inspection) report\b"),
+        (2, r"检[验测](?:结论|项目|依据)|样品名称|受检单位|委托单位|检验类别"),
+        (1.5, r"\bCMA\b|\bCNAS\b|资质认定"),
+        (1, r"laborator"),
+    ),
+    "customs_certificate": (
+        (4, r"海关进口货物报关单|进口货物.{0,4}证明|报\s*关\s*单|海关.{0,8}(?:证明|缴款书)"),
+        (4, r"customs (?:declaration|certificate|import)"),
+        (2, r"海关编号|境内收货人|申报日期|申报单位|进境关别|监管方式|成交方式"),
+        (1.5, r"商品编号|原产国|启运国|提运单号"),
+    ),
+    "counter_receipt": (
+        (4, r"(?:购物|销售|专柜|收银|代购|消费)\s*(?:小票|凭证|小单)|销售单|购物小票|收\s*据"),
+        (3, r"\b(?:cash bill|sales receipt|tax invoice|receipt)\b|持卡人存根|签购单|商户存根"),
+        (2, r"实收|找零|应收|收银员|收银|POS机?|\bcashier\b|\bchange\b|\bsub\s?total\b"),
+        (1.5, r"商户名称|终端号|流水号|会员|(?m:^\W*total\b)|\bcash\b|欢迎(?:再次)?光临|谢谢惠顾"),
+        (1, r"单价[\s\S]{0,10}(?:数量|金额)|thank you|\bqty\b"),
+    ),
+    "carrier_statement": (
+        (4, r"(?:红章|签收|派送|投递|妥投|物流).{0,6}(?:委托)?(?:证明|声明|说明)|委托签收"),
+        (2, r"(?:特此|兹)\s*证明[\s\S]{0,200}?(?:签收|快件|快递)"),
+        (2, r"快件[\s\S]{0,80}?(?:特此证明|兹证明)"),
+        (3, r"carrier'?s? statement|proof of delivery statement"),
+        (1, r"快件|运单"),
+    ),
+    "signature_slip": (
+        (4, r"签收(?:单|凭证|联|回单|记录|存根)|收货回执|proof of delivery|delivery receipt"),
+        (2, r"签收人|签收(?:时间|日期)|收件人签[名字收]|签名[:]"),
+        (1, r"运单号|快递"),
+    ),
+    "waybill": (
+        (4, r"(?:快递|物流|电子|货物)?\s*(?:运单|面单|底单|托运单)(?!号|编号)|\bwaybill\b"),
+        (2, r"运单(?:编)?号|寄件人|收件人|寄方|收方|快递单号|tracking (?:no|number)"),
+        (1, r"顺丰|圆通|中通|申通|韵达|极兔|EMS|德邦|速递|快递|托寄物"),
+    ),
+    "business_licence": (
+        (5, r"营\s*业\s*执\s*照"),
+        (2, r"法定代表人|注册资本|营业期限|经营范围|登记机关|成立日期"),
+    ),
+    "right_certificate": (
+        (5, r"商标注册证|作品登记证|专利证书|著作权登记|外观设计专利"
+            r"|trademark registration certificate"
+            r"|certificate of (?:trade\s?mark )?registration"),
+        (2, r"核定使用商品|注册有效期|专利权人|注册公告|商标局|知识产权局"),
+    ),
+    "power_of_attorney": (
+        (5, r"代理委托书|委托代理|委托书|power of attorney"),
+        (2, r"委托人|受托人|代理权限|委托权限|委托事项"),
+    ),
+    "identity_document": (
+        (5, r"居民身份证|公民身份号码|护照|passport|identity card"),
+        (2, r"出生|住址|签发机关|性\s*别|民\s*族|nationality|date of birth"),
+    ),
+    "chat_record": (
+        (3, r"聊天记录|旺旺|千牛|微信聊天|已读|chat (?:record|history)"),
+        (2, r"(?m:^\s*(?:昨天|今天|星期.|上午|下午|凌晨)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*$)"),
+        (1.5, r"亲,|亲~|您好|你好|在吗|收到了|发货|按住说话|发送"),
+    ),
+}  # fmt: skip
+_FORMS = {
+    kind: tuple((weight, re.compile(form, re.IGNORECASE)) for weight, form in marks)
+    for kind, marks in _MARKS.items()
+}
+_LETTERS = ("manufacturer_authorization", "brand_agency_authorization")
+_AGENCY = re.compile(
+    r"代理(?:授权|销售|商|证)|授权(?:代理|经销)|总代理|经销商?(?:授权|证书)|"
+    r"\b(?:agency|agent|distributor|dealer|reseller)(?:ship)?\s+(?:authori[sz]ation|certificate)",
+    re.IGNORECASE,
+)
+_TITLE_SHARE = 0.35
+_TITLE_BONUS = 1.5
+_MOST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A kind of the contracts and how sure it is."""
+
+    kind: str
+    confidence: float
+
+
+def recognise_kind(document: DocumentRead, declared: Declared) -> Recognised:
+    """Say what a document is by its titles, labels and codes.
+
+    The declared kind decides only between papers of one family (the two authorizations; waybill
+    and slip), and what a picture without telling words is said to be (goods photo, chat).
+    """
+    sheets = lay_out(document)
+    scores = _scores(sheets, document)
+    kind, weight = max(scores.items(), key=lambda item: item[1])
+    if weight < ENOUGH:
+        return _wordless(document, declared)
+    if kind in _LETTERS:
+        return _which_letter(sheets, declared, weight)
+    if declared.kind in scores and scores[declared.kind] >= weight - 1.0:
+        kind = str(declared.kind)
+    rival = max((value for name, value in scores.items() if name != kind), default=0.0)
+    return Recognised(kind, _sureness(weight, rival))
+
+
+def _scores(sheets: Sequence[Sheet], document: DocumentRead) -> dict[str, float]:
+    text = "\n".join(sheet.text for sheet in sheets[:3])[:_MOST]
+    title = _title(sheets)
+    scores: dict[str, float] = {}
+    for kind, forms in _FORMS.items():
+        scores[kind] = sum(weight for weight, form in forms if form.search(text))
+        strongest, form = forms[0]
+        if strongest >= 4 and form.search(title):
+            scores[kind] += _TITLE_BONUS
+    if any(parse_invoice_qr(code.payload) for code in document.codes):
+        scores["purchase_invoice"] += 4
+    if {"invoice_number", "invoice_code"} & set(document.structured):
+        scores["purchase_invoice"] += 4
+    return scores
+
+
+def _title(sheets: Sequence[Sheet]) -> str:
+    """Return the biggest lines in the upper part of the first page."""
+    if not sheets:
+        return ""
+    sheet = sheets[0]
+    upper = [row for row in sheet.rows if row.top < _TITLE_SHARE * sheet.height]
+    biggest = sorted(upper, key=lambda row: row.bottom - row.top, reverse=True)[:4]
+    return "\n".join(row.text.replace("\t", "") for row in biggest)
+
+
+def _which_letter(sheets: Sequence[Sheet], declared: Declared, weight: float) -> Recognised:
+    """Part a maker's letter from an agent's: by its title, else by what it was sent in as."""
+    title = _title(sheets)
+    if _AGENCY.search(title):
+        return Recognised("brand_agency_authorization", _sureness(weight, 0))
+    if declared.kind in _LETTERS:
+        return Recognised(str(declared.kind), _sureness(weight, 0) * 0.95)
+    return Recognised("manufacturer_authorization", 0.7)
+
+
+def _wordless(document: DocumentRead, declared: Declared) -> Recognised:
+    letters = sum(len(span.text) for span in document.spans)
+    if document.media == "image" and declared.kind in ("goods_photo", "chat_record"):
+        return Recognised(str(declared.kind), 0.5)
+    if document.media == "image" and letters < 40:
+        return Recognised("goods_photo", 0.4)
+    return Recognised(OTHER, 0.5)
+
+
+def _sureness(weight: float, rival: float) -> float:
+    lead = weight - rival
+    if weight >= 5 and lead >= 2:
+        return 0.97
+    return 0.9 if lead >= 1.5 else 0.75 if lead > 0 else 0.6

@@ -1,0 +1,208 @@
+"""Fields of every paper that is no invoice and no letter: by wordings, tables and seals."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from processors.evidence.understanding import credit_code
+from processors.evidence.understanding.cleaning import company, name
+from processors.evidence.understanding.dates import find_dates
+from processors.evidence.understanding.flow import Flow, apply, flow_of, found_at
+from processors.evidence.understanding.goods_table import read_goods
+from processors.evidence.understanding.layout import Sheet, printed
+from processors.evidence.understanding.money import parse_money, yuan
+from processors.evidence.understanding.readings import fuse, trust
+from processors.evidence.understanding.wordings_table import wordings
+from processors.evidence.values import DocumentRead, Field, Source
+
+_WORDINGS = {
+    kind: wordings(name)
+    for kind, name in (
+        ("inspection_report", "inspection"),
+        ("counter_receipt", "receipt"),
+        ("customs_certificate", "customs"),
+        ("waybill", "parcel"),
+        ("signature_slip", "parcel"),
+        ("carrier_statement", "parcel"),
+        ("business_licence", "licence"),
+        ("right_certificate", "right"),
+        ("power_of_attorney", "right"),
+    )
+}
+_TRACKING = re.compile(r"[A-Z]{0,4}\d{8,20}[A-Z]{0,2}")
+_ITEM = re.compile(
+    r"(?P<name>[^\t]{0,60}[^\W\d_][^\t]{0,60}?)[\t ](?:[^\n]{0,60}[\t ])?"
+    r"(?P<amount>-?[\d,]+\.\d{2})\W*$"
+)
+_NOT_ITEM = re.compile(
+    r"合计|总计|小计|实收|应收|找零|现金|优惠|折扣|积分|支付|微信|total|tax|cash|change|rounding|gst|card",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    r"(?P<v>\d{4}\s*年[^\n]{4,14}日?)\s*(?:至|到|-|—)\s*(?P<w>\d{4}\s*年[^\n]{4,10}日)"
+)
+
+
+def understand_paper(
+    document: DocumentRead, sheets: Sequence[Sheet], kind: str
+) -> dict[str, Field]:
+    """Return the fields of a paper of `kind` that were read; none for a kind without wordings."""
+    rules = _WORDINGS.get(kind)
+    if rules is None:
+        return {}
+    flow = flow_of(sheets)
+    fields = apply(rules, flow)
+    if kind == "counter_receipt":
+        fields.update(_receipt(sheets, flow, fields))
+    if kind == "customs_certificate":
+        fields.update(_customs_goods(sheets, fields))
+    if kind in ("waybill", "signature_slip"):
+        fields.update(_tracking_code(document, fields))
+    if kind == "right_certificate":
+        fields.update(_in_force(flow))
+    if kind == "business_licence":
+        fields = _checked_code(fields)
+    return fields
+
+
+def _receipt(
+    sheets: Sequence[Sheet], flow: Flow, fields: dict[str, Field]
+) -> Iterator[tuple[str, Field]]:
+    if "shop_name" not in fields and (shop := _heading(sheets)) is not None:
+        yield "shop_name", shop
+    if "issued_on" not in fields:
+        dates = [found for found in find_dates(flow.text) if found.certain]
+        if dates:
+            first = dates[0]
+            item = found_at(flow, first.start, first.end, first.value.isoformat(), 0.9)
+            if (fused := fuse([item])) is not None:
+                yield "issued_on", fused
+    if (items := _items(sheets)) is not None:
+        yield "items", items
+
+
+def _heading(sheets: Sequence[Sheet]) -> Field | None:
+    """The shop stands at the head of a slip: the first line that is a company, else the biggest."""
+    upper = [row for sheet in sheets[:1] for row in sheet.rows if row.top < 0.3 * sheet.height]
+    named = [row for row in upper if company(row.text.replace("\t", " "))]
+    chosen = named[0] if named else max(upper, key=lambda r: r.bottom - r.top, default=None)
+    if chosen is None:
+        return None
+    value = name(chosen.text)
+    if value is None:
+        return None
+    piece = chosen.cut(0, len(chosen.text))
+    return Field(
+        value,
+        trust(piece) * (0.9 if named else 0.6),
+        piece.source,
+        piece.engine,
+        piece.page,
+        piece.box,
+    )
+
+
+def _items(sheets: Sequence[Sheet]) -> Field | None:
+    """Lines that end in a price and begin with words."""
+    lines: list[dict[str, str]] = []
+    pieces = []
+    for sheet in sheets:
+        for row in sheet.rows:
+            match = _ITEM.match(row.text)
+            if match is None or _NOT_ITEM.search(row.text):
+                continue
+            amount = parse_money(match["amount"])
+            if amount is not None:
+                lines.append({"name": match["name"].strip(), "amount": yuan(amount)})
+                pieces.append(row.cut(0, len(row.text)))
+    if not lines:
+        return None
+    first = pieces[0]
+    confidence = min(trust(piece) for piece in pieces) * 0.85
+    return Field(lines, confidence, first.source, first.engine, first.page, first.box)
+
+
+def _customs_goods(
+    sheets: Sequence[Sheet], fields: dict[str, Field]
+) -> Iterator[tuple[str, Field]]:
+    table = read_goods(sheets)
+    if table is not None and "goods" not in fields:
+        yield "goods", replace(table, confidence=min(table.confidence, 0.85))
+
+
+def _tracking_code(document: DocumentRead, fields: dict[str, Field]) -> Iterator[tuple[str, Field]]:
+    """A waybill's bar code says its number, and vouches for the printed one."""
+    for code in document.codes:
+        payload = code.payload.strip().upper()
+        if _TRACKING.fullmatch(payload) is None:
+            continue
+        read = fields.get("tracking_number")
+        if read is not None and read.value != payload:
+            other = (str(read.value), *read.alternatives)
+            yield (
+                "tracking_number",
+                Field(payload, 0.8, Source.QR, None, code.page, code.box, other),
+            )
+        else:
+            yield "tracking_number", Field(payload, 0.99, Source.QR, None, code.page, code.box)
+        return
+
+
+def _in_force(flow: Flow) -> Iterator[tuple[str, Field]]:
+    match = _PERIOD.search(flow.text)
+    if match is None:
+        return
+    for field, group in (("valid_from", "v"), ("valid_until", "w")):
+        dates = find_dates(match[group])
+        if dates:
+            value = dates[0].value.isoformat()
+            item = found_at(flow, match.start(group), match.end(group), value, 0.95)
+            if (fused := fuse([item])) is not None:
+                yield field, fused
+
+
+def _checked_code(fields: dict[str, Field]) -> dict[str, Field]:
+    """A credit code that passes its check is sure; one that does not is not."""
+    code = fields.get("credit_code")
+    if code is None or code.source is not Source.OCR:
+        return fields
+    judgement = credit_code.judge(str(code.value))
+    if judgement == "valid":
+        return {**fields, "credit_code": replace(code, confidence=max(code.confidence, 0.985))}
+    repaired = credit_code.repair(str(code.value))
+    if repaired is None:
+        return {**fields, "credit_code": replace(code, confidence=min(code.confidence, 0.7))}
+    marked = f"{code.engine or 'ocr'}+repaired"
+    alternatives = (str(code.value), *code.alternatives)
+    return {
+        **fields,
+        "credit_code": replace(
+            code,
+            value=repaired.code,
+            confidence=0.85,
+            engine=marked,
+            alternatives=alternatives,
+        ),
+    }
+
+
+def seal_field(document: DocumentRead, *, like: str | None) -> Field | None:
+    """Return the text of the seal that is most like `like`, else of the one read best."""
+    read = [seal for seal in document.seals if seal.text]
+    if not read:
+        return None
+    best = max(read, key=lambda s: (_likeness(printed(s.text or ""), like), s.confidence))
+    return Field(
+        printed(best.text or ""),
+        min(best.confidence, 0.94),
+        Source.OCR,
+        None,
+        best.page,
+        best.box,
+    )
+
+
+def _likeness(text: str, like: str | None) -> float:
+    if not like:
+        return 0.0
+    return len(set(text) & set(like)) / max(len(set(like)), 1)
