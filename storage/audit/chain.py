@@ -13,10 +13,12 @@ from storage.ledger.values import CaseEntry, StoredCase
 GENESIS = "0" * 64
 """The hash before a case's first entry."""
 
+# Only strings, small integers and truth values: for these it writes what RFC 8785 asks for.
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
 
 def canonical_entry(case_id: str, seq: int, entry: CaseEntry) -> bytes:
     """Return what is hashed of one entry. Pure."""
-    # Only strings and small integers: for these json.dumps writes what RFC 8785 asks for.
     return _canonical(
         {
             "case_id": case_id,
@@ -64,7 +66,7 @@ def case_seal(case: StoredCase) -> str:
 
 
 def _canonical(value: dict[str, str | int | bool | None]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    return _JSON.encode(value).encode()
 
 
 def _sha256(content: bytes) -> str:

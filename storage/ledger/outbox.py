@@ -51,16 +51,18 @@ def append(database: Database, connection: Connection, entries: Sequence[OutboxE
 
 def digest(entry: OutboxEntry) -> str:
     """Return the digest of all that a row holds but its number. Pure."""
-    parts = [
-        entry.topic,
-        entry.id,
-        _text(entry.key),
-        _text(entry.value),
-        dump_headers(entry.headers).decode(),
-        entry.event_source,
-        entry.event_id,
-    ]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    content = hashlib.sha256()
+    for part in (
+        entry.topic.encode(),
+        entry.id.encode(),
+        entry.key,
+        entry.value,
+        dump_headers(entry.headers),
+        None if entry.event_source is None else entry.event_source.encode(),
+        None if entry.event_id is None else entry.event_id.encode(),
+    ):
+        content.update(b"-" if part is None else b"%d:" % len(part) + part)
+    return content.hexdigest()
 
 
 def after(connection: Connection, number: int, limit: int) -> list[OutboxRow]:
@@ -87,6 +89,8 @@ def select_rows(
 
 def dump_headers(headers: Headers) -> bytes:
     """Return headers as JSON: order and repeats kept, values in base64."""
+    if not headers:
+        return b"[]"
     return json.dumps(
         [[name, base64.b64encode(value).decode()] for name, value in headers]
     ).encode()
@@ -135,7 +139,3 @@ def _from_row(row: Record) -> OutboxRow:
             event_id=row.event_id,
         ),
     )
-
-
-def _text(content: bytes | None) -> str | None:
-    return None if content is None else base64.b64encode(content).decode()

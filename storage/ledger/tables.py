@@ -61,6 +61,7 @@ Index(
     inbox.c.instant,
     inbox.c.rank,
     inbox.c.offset,
+    inbox.c.topic,
     postgresql_where=_pending,
     sqlite_where=_pending,
 )

@@ -55,7 +55,7 @@ def _inbox() -> None:
     op.create_index(
         "inbox_due",
         "inbox",
-        ["partition", "instant", "rank", "offset"],
+        ["partition", "instant", "rank", "offset", "topic"],
         postgresql_where=sa.text("state = 'pending'"),
         sqlite_where=sa.text("state = 'pending'"),
     )
