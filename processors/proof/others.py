@@ -1,0 +1,77 @@
+"""Customs certificates and counter receipts."""
+
+from collections.abc import Sequence
+
+from processors.policy.policy import Policy
+from processors.proof.codes import point
+from processors.proof.goods import Disputed, goods_are_disputed
+from processors.proof.invoices import Invoice
+from processors.proof.letters import Chain
+from processors.proof.names import best_of
+from processors.proof.papers import own_points
+from processors.proof.reading import Paper
+from processors.proof.truth import Truth, all_of, any_of, certain
+from processors.proof.values import Point, ProofContext
+
+
+def customs_points(
+    paper: Paper,
+    context: ProofContext,
+    wanted: Disputed,
+    policy: Policy,
+    suppliers: tuple[Chain, Sequence[Invoice]],
+) -> list[Point]:
+    """Every question of E-10 that does not pass; `suppliers`: the chain and the invoices."""
+    number = paper.text("declaration_number")
+    day = paper.day("declared_on")
+    digits = policy.number("E-10.declaration_digits")
+    questions = (
+        ("CUST_NUMBER_FORMAT", _number(number, digits, paper.is_exact("declaration_number"))),
+        ("CUST_IMPORTER_MISMATCH", _importer(paper, context, *suppliers)),
+        ("CUST_GOODS_MISMATCH", goods_are_disputed(paper.goods(), wanted)),
+        (
+            "CUST_DATE_AFTER_ORDER",
+            Truth.UNKNOWN if day is None else certain(day <= context.order_date),
+        ),
+    )
+    days = (day, context.order_date)
+    found = [
+        point("E-10", code, paper.file, outcome, *(days if "DATE" in code else ()))
+        for code, outcome in questions
+        if outcome is not Truth.PASS
+    ]
+    return [*own_points(paper), *found]
+
+
+def _number(number: str | None, digits: int, exact: bool) -> Truth:
+    if number is None:
+        return Truth.UNKNOWN
+    if number.isdigit() and len(number) == digits:
+        return Truth.PASS
+    return Truth.FAIL if exact else Truth.UNKNOWN
+
+
+def _importer(
+    paper: Paper, context: ProofContext, chain: Chain, invoices: Sequence[Invoice]
+) -> Truth:
+    importer, exact = paper.text("importer"), paper.is_exact("importer")
+    shop = best_of(importer, (context.shop.company_name,), exact=exact)
+    sellers = (
+        all_of((best_of(importer, (invoice.seller,), exact=exact), invoice.counts))
+        for invoice in invoices
+    )
+    return any_of((shop, *sellers, chain.supplies_under(importer, exact)))
+
+
+def receipt_points(paper: Paper) -> list[Point]:
+    """E-09: what a receipt must show; that it never suffices alone is E-12's business."""
+    shown = (
+        paper.text("shop_name"),
+        paper.day("issued_on"),
+        paper.goods("items") or None,
+        paper.amount("total_amount"),
+    )
+    complete = all(value is not None for value in shown)
+    outcome = certain(complete) if complete else Truth.UNKNOWN
+    missing = [point("E-09", "RECEIPT_INCOMPLETE", paper.file, outcome)] if not complete else []
+    return [*own_points(paper), *missing]
