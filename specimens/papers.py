@@ -341,6 +341,25 @@ def _chat_record(rng: random.Random, given: Mapping[str, Any]) -> Paper:
     )
 
 
+def _goods_photo(rng: random.Random, given: Mapping[str, Any]) -> Paper:
+    """The hang tag of a test purchase."""
+    brand = _brand(rng, given)
+    goods = draw_lines(rng, brand, 1)[0]
+    return Paper(
+        title=f"{brand.zh} {brand.latin}",
+        subtitle="吊牌照片（示例）",
+        shape="slip",
+        rows=_rows(
+            ("品名", goods.name.split("*")[-1]),
+            ("货号", given.get("model") or goods.model),
+            ("等级", "合格品"),
+            ("执行标准", "GB/T 0000-2020"),
+        ),
+        closing=("防伪码处无激光标识",),
+        truth={"brand": brand.zh},
+    )
+
+
 MAKERS: dict[str, Maker] = {
     "inspection_report": _inspection_report,
     "counter_receipt": _counter_receipt,
@@ -352,4 +371,5 @@ MAKERS: dict[str, Maker] = {
     "right_certificate": _right_certificate,
     "power_of_attorney": _power_of_attorney,
     "chat_record": _chat_record,
+    "goods_photo": _goods_photo,
 }
