@@ -59,8 +59,6 @@ def read_document(opened: Opened, reader: OcrEngine | None) -> Reading:
 
 
 def _read_image(opened: OpenedImage, reader: OcrEngine | None) -> Reading:
-    if is_blank(opened.picture):
-        raise FileRefused("FILE_NO_CONTENT")
     read = read_picture(opened.picture, reader, 1)
     document = DocumentRead("image", (read.page,), metadata=opened.metadata)
     return Reading(document, (read.picture,))

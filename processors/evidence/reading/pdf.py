@@ -20,6 +20,8 @@ from processors.evidence.seals.read import read_seals
 from processors.evidence.values import Box, PageRead, Source, Span
 
 _LEAST_CHARACTERS = 12
+_SPARE_PAGE = 20
+"""A page of so few objects has no outlined letters: its little text is all its text."""
 _SCAN_COVER = 0.7
 _MOST_CHARACTERS = 60_000
 _WORD_GAP = 0.9
@@ -41,7 +43,7 @@ def read_pdf_page(opened: OpenedPdf, index: int, reader: OcrEngine | None) -> Re
     number = index + 1
     picture = draw_page(page, opened.scales[index])
     spans = () if _is_scan(page) else _text_spans(page, picture, number)
-    if sum(len(span.text) for span in spans) < _LEAST_CHARACTERS:
+    if not _is_enough(page, spans):
         read = read_picture(picture, reader, number, crop=False)
         return read if read.page.spans or not spans else _with_spans(read, spans)
     view = raw_view(picture)
@@ -76,6 +78,13 @@ def _with_spans(read: ReadPicture, spans: tuple[Span, ...]) -> ReadPicture:
         page.number, page.width, page.height, spans, page.codes, page.seals, page.turned
     )
     return ReadPicture(whole, read.picture)
+
+
+def _is_enough(page: pdfium.PdfPage, spans: tuple[Span, ...]) -> bool:
+    """Whether the text layer can be all there is to read on the page."""
+    if sum(len(span.text) for span in spans) >= _LEAST_CHARACTERS:
+        return True
+    return bool(spans) and pdfium_c.FPDFPage_CountObjects(page) <= _SPARE_PAGE
 
 
 def _is_scan(page: pdfium.PdfPage) -> bool:
