@@ -24,8 +24,7 @@ RefusalCode = Literal[
     "FILE_MEMORY",
     "FILE_NO_CONTENT",
 ]
-Confidence = Annotated[float, Field(ge=0, le=1, strict=False)]
-Pixel = Annotated[float, Field(strict=False)]
+Confidence = Annotated[float, Field(ge=0, le=1)]
 
 
 class Refusal(WireModel):
@@ -43,7 +42,7 @@ class FieldRead(WireModel):
     source: Literal["qr", "text_layer", "ofd", "xml", "ocr"]
     engine: Name | None = None
     page: Annotated[int, Field(ge=1)]
-    box: Annotated[Many[Pixel], Field(min_length=4, max_length=4)]
+    box: Annotated[Many[float], Field(min_length=4, max_length=4)]
     alternatives: Many[str]
 
 
