@@ -159,10 +159,6 @@ def publication(
         "sequence": decision.sequence,
         "kind": decision.kind,
         "target": {"type": decision.target.type, "id": decision.target.id},
-        "amounts": [
-            {"value": a.value, "currency": "CNY", "instrument": a.instrument, "rule": a.rule}
-            for a in decision.amounts
-        ],
         "grounds": [
             {
                 "rule": ground.rule,
@@ -183,6 +179,11 @@ def publication(
         "strikes": None if draft.strikes is None else draft.strikes.to_json(),
         "statement_of_reasons": statement.to_json(),
     }
+    if decision.amounts:
+        data["amounts"] = [
+            {"value": a.value, "currency": "CNY", "instrument": a.instrument, "rule": a.rule}
+            for a in decision.amounts
+        ]
     if draft.restriction is not None:
         data["restriction"] = draft.restriction
     if draft.dsa is not None:
