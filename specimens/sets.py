@@ -1,6 +1,7 @@
 """Sets of documents: one to learn from, one held out; they share no seed and not every layout."""
 
 import itertools
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -17,7 +18,7 @@ DAMAGES: tuple[Damage, ...] = ("clean", "scanned", "photographed")
 _FIRST_SEED = {"train": 1, "heldout": 1_000_001}
 _LAYOUTS = {"train": ("a", "b", "c"), "heldout": ("d", "a", "b", "c")}
 _FONTS = {"train": ("sans", "kai"), "heldout": ("ming", "serif", "sans")}
-_TURNS = (0, 0, 0, 90, 180, 270)
+_ON_PAPER_ONLY = ("pasted", "qr_conflict", "other_seal", "missing_seal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,47 +47,39 @@ def members(name: SetName, *, count: int, seed: int = 0) -> tuple[Member, ...]:
 
 
 def _endless(name: SetName, usable: Sequence[str]) -> Iterator[Specimen]:
-    layouts = _LAYOUTS[name]
+    """Yield documents whose traits are drawn apart, so that none stands for another."""
     for i in itertools.count():
-        layout, font = layouts[i % len(layouts)], usable[i % len(usable)]
+        rng = random.Random(f"{name}/{i}")
         damage: Damage = DAMAGES[i % 3]
-        turned = _TURNS[i % 6] if damage == "photographed" else 0
-        kind, variant, ways = _subject(i)
-        # Every fourth invoice or letter is false in one way.
-        doctored = ways[i // 4 % len(ways)] if ways and i % 4 == 3 else None
-        yield Specimen(
-            kind,
-            variant,
-            _form(kind, variant, damage, i),
-            damage,
-            layout,
-            font,
-            turned,
-            doctored,
-        )
+        kind, variant, ways = _subject(rng)
+        form = _form(rng, kind, variant, damage)
+        how = rng.choice(ways) if ways and rng.random() < 0.4 else None
+        if form == "xml" and how in _ON_PAPER_ONLY:
+            how = "changed_total"
+        turned = rng.choice((0, 0, 0, 90, 180, 270)) if damage == "photographed" else 0
+        layout, font = rng.choice(_LAYOUTS[name]), rng.choice(usable)
+        yield Specimen(kind, variant, form, damage, layout, font, turned, how)
 
 
-def _subject(i: int) -> tuple[str, str, tuple[str, ...]]:
-    """Half the documents are invoices, a quarter letters, a quarter other papers."""
-    if i % 4 in (0, 3):
-        variant = KINDS[i // 2 % len(KINDS)]
-        ways = tuple(
-            x for x in INVOICE_CHANGES if variant not in DIGITAL or not sealed_kinds_only(x)
-        )
+def _subject(rng: random.Random) -> tuple[str, str, tuple[str, ...]]:
+    """Return kind, variant and ways of doctoring: half invoices, a quarter letters."""
+    share = rng.random()
+    if share < 0.5:
+        variant = rng.choice(KINDS)
+        sealed = variant not in DIGITAL
+        ways = tuple(x for x in INVOICE_CHANGES if sealed or not sealed_kinds_only(x))
         return "purchase_invoice", variant, ways
-    if i % 4 == 1:
-        kind = LETTER_KINDS[i // 4 % 2]
-        return kind, "en" if i % 20 == 9 else "zh", ()
-    if i % 8 == 2:
-        return LETTER_KINDS[i // 8 % 2], "zh", tuple(LETTER_CHANGES)
-    return tuple(MAKERS)[i // 8 % len(MAKERS)], "", ()
+    if share < 0.75:
+        language = "en" if rng.random() < 0.2 else "zh"
+        return rng.choice(LETTER_KINDS), language, tuple(LETTER_CHANGES)
+    return rng.choice(sorted(MAKERS)), "", ()
 
 
-def _form(kind: str, variant: str, damage: Damage, i: int) -> Form:
+def _form(rng: random.Random, kind: str, variant: str, damage: Damage) -> Form:
     if damage != "clean":
-        return "pdf" if i % 9 == 4 else "jpeg"
-    electronic = variant in (*DIGITAL, "vat_electronic_ordinary")
-    if kind == "purchase_invoice" and electronic:
-        choices: tuple[Form, ...] = ("pdf", "ofd", "xml") if variant in DIGITAL else ("pdf", "ofd")
-        return choices[i // 3 % len(choices)]
-    return ("png", "jpeg", "pdf")[i // 3 % 3]
+        return rng.choice(("jpeg", "jpeg", "jpeg", "pdf"))
+    if kind == "purchase_invoice" and variant in DIGITAL:
+        return rng.choice(("pdf", "ofd", "xml"))
+    if kind == "purchase_invoice" and variant == "vat_electronic_ordinary":
+        return rng.choice(("pdf", "ofd"))
+    return rng.choice(("png", "jpeg", "pdf"))
