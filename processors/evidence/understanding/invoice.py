@@ -83,7 +83,11 @@ def invoice_readings(
         if name in found and value:
             found[name].append(Reading(printed(value), _STRUCTURED, Source.XML))
     code = fuse(found["invoice_code"])
-    found["invoice_kind"] = list(
+    if original := document.structured.get("invoice_kind"):
+        original_kind = [Reading(original, _STRUCTURED, Source.XML)]
+    else:
+        original_kind = []
+    found["invoice_kind"] = original_kind + list(
         head.kind_readings(
             sheets,
             qr.invoice if qr else None,
@@ -177,7 +181,9 @@ def _vouch(fields: dict[str, Field], names: Sequence[str], *, holds: bool) -> di
         if holds and not field.alternatives:
             changed[name] = replace(field, confidence=max(field.confidence, 0.985))
         elif not holds and field.source is Source.OCR:
-            changed[name] = replace(field, confidence=min(field.confidence, 0.9))
+            # Sure letters stay just usable: the contradiction is then the paper's.
+            lowered = 0.9 if field.confidence >= 0.95 else 0.9 * field.confidence
+            changed[name] = replace(field, confidence=min(field.confidence, lowered))
     return changed
 
 

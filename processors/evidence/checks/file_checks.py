@@ -1,0 +1,86 @@
+"""E-01 and E-02: the file is what it is said to be, and its required fields were read."""
+
+from collections.abc import Iterator, Mapping
+
+from processors.evidence.checks.outcome import failed, passed, unknown
+from processors.evidence.checks.thresholds import Thresholds
+from processors.evidence.values import Check, Declared, DocumentRead, Field
+
+_MEDIA = {
+    "application/pdf": "pdf",
+    "application/ofd": "ofd",
+    "application/xml": "xml",
+    "text/xml": "xml",
+}
+_ENDINGS = {"pdf": "pdf", "ofd": "ofd", "xml": "xml"}
+_PICTURES = ("jpg", "jpeg", "png", "bmp", "tif", "tiff", "webp", "gif")
+
+
+def check_file(
+    document: DocumentRead, declared: Declared, kind: str, sha256: str | None
+) -> Iterator[Check]:
+    """E-01: digest, form and kind against what the sender said."""
+    if declared.sha256 and sha256:
+        same = declared.sha256.lower() == sha256.lower()
+        if same:
+            yield passed("E-01", "FILE_DIGEST", "文件摘要与申报一致", "the digest is as declared")
+        else:
+            yield failed(
+                "E-01", "FILE_DIGEST", "文件摘要与申报不一致", "the digest is not the declared one"
+            )
+    said = _said(declared)
+    if said is not None:
+        if said == document.media:
+            yield passed(
+                "E-01", "FILE_TYPE", "文件格式与申报一致", "the file is of the declared type"
+            )
+        else:
+            yield unknown(
+                "E-01",
+                "FILE_TYPE",
+                f"申报为 {said}，实际为 {document.media}",
+                f"declared as {said}, it is {document.media}",
+            )
+    if declared.kind and declared.kind not in (kind, "other"):
+        yield unknown(
+            "E-01",
+            "KIND_MISMATCH",
+            f"申报材料类型为 {declared.kind}，内容看来是 {kind}，请人工确认",
+            f"declared as {declared.kind}, it looks like {kind}: a person should look",
+        )
+
+
+def check_required(
+    kind: str, fields: Mapping[str, Field], thresholds: Thresholds
+) -> Iterator[Check]:
+    """E-02: each required field with its confidence; what was not read is asked for."""
+    names = thresholds.required.get(kind, ())
+    missing = [name for name in names if not thresholds.is_read(fields, name)]
+    for name in missing:
+        field = fields.get(name)
+        if field is None:
+            zh = f"未能读出 {name}，请提供更清晰或完整的图片"
+            en = f"{name} was not read; a clearer or complete picture is needed"
+        else:
+            zh = (
+                f"{name} 读取置信度 {field.confidence:.0%} 低于要求的 {thresholds.needed(name):.0%}"
+            )
+            en = (
+                f"{name} was read at {field.confidence:.0%}, "
+                f"below the required {thresholds.needed(name):.0%}"
+            )
+        yield unknown("E-02", "FIELD_UNREAD", zh, en, name)
+    if names and not missing:
+        yield passed(
+            "E-02", "FIELDS_READ", "必需字段均已读出", "every required field was read", *names
+        )
+
+
+def _said(declared: Declared) -> str | None:
+    media = (declared.media_type or "").split(";")[0].strip().lower()
+    if media.startswith("image/"):
+        return "image"
+    if media in _MEDIA:
+        return _MEDIA[media]
+    ending = (declared.file_name or "").rpartition(".")[2].lower()
+    return "image" if ending in _PICTURES else _ENDINGS.get(ending)
