@@ -1,5 +1,6 @@
 """Why a decision was made, in words: grounds, statements of reasons, the EU form."""
 
+from processors.reasons.dsa import DsaParts, DsaRefused, check_dsa_statement, dsa_statement
 from processors.reasons.grounds import ground_text
 from processors.reasons.statement import (
     DECISION_KINDS,
@@ -10,8 +11,12 @@ from processors.reasons.statement import (
 
 __all__ = [
     "DECISION_KINDS",
+    "DsaParts",
+    "DsaRefused",
     "EvidencePart",
     "StatementParts",
+    "check_dsa_statement",
+    "dsa_statement",
     "ground_text",
     "statement_of_reasons",
 ]
