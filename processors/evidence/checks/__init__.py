@@ -32,16 +32,14 @@ def check(
     document: DocumentRead,
     declared: Declared,
     thresholds: Thresholds,
-    *,
-    sha256: str | None = None,
 ) -> tuple[Check, ...]:
     """Return every check that a document of `kind` is put to, in the order of the rules.
 
     Pure and total. `fail` is said only of a certain contradiction; what was not read, or not
-    surely, is `unknown`. `sha256` is the digest of the bytes, compared with the declared one.
+    surely, is `unknown`.
     """
     found = [
-        *check_file(document, declared, kind, sha256),
+        *check_file(document, declared, kind),
         *check_required(kind, fields, thresholds),
         *_of_kind(kind, fields, document, thresholds),
     ]

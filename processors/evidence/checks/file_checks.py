@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from processors.evidence.checks.outcome import failed, passed, unknown
+from processors.evidence.checks.outcome import passed, unknown
 from processors.evidence.checks.thresholds import Thresholds
 from processors.evidence.values import Check, Declared, DocumentRead, Field
 
@@ -16,18 +16,8 @@ _ENDINGS = {"pdf": "pdf", "ofd": "ofd", "xml": "xml"}
 _PICTURES = ("jpg", "jpeg", "png", "bmp", "tif", "tiff", "webp", "gif")
 
 
-def check_file(
-    document: DocumentRead, declared: Declared, kind: str, sha256: str | None
-) -> Iterator[Check]:
-    """E-01: digest, form and kind against what the sender said."""
-    if declared.sha256 and sha256:
-        same = declared.sha256.lower() == sha256.lower()
-        if same:
-            yield passed("E-01", "FILE_DIGEST", "文件摘要与申报一致", "the digest is as declared")
-        else:
-            yield failed(
-                "E-01", "FILE_DIGEST", "文件摘要与申报不一致", "the digest is not the declared one"
-            )
+def check_file(document: DocumentRead, declared: Declared, kind: str) -> Iterator[Check]:
+    """E-01: form and kind against what the sender said. The digest is compared with the bytes."""
     said = _said(declared)
     if said is not None:
         if said == document.media:

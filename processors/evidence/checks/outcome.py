@@ -1,8 +1,8 @@
 """How a check is written down, and what all checks of a document come to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from processors.evidence.values import Check, Verdict
+from processors.evidence.values import Check, Field, Verdict
 from processors.text import Text
 
 SIGNALS = frozenset({"INV_QR_MISSING", "INV_TAX_RATE_DATE", "FILE_DIGEST"})
@@ -21,10 +21,11 @@ def unknown(rule: str, code: str, zh: str, en: str, *fields: str) -> Check:
     return Check(rule, code, "unknown", Text(zh, en), fields)
 
 
-def verdict(checks: Sequence[Check]) -> Verdict:
+def verdict(kind: str, fields: Mapping[str, Field], checks: Sequence[Check]) -> Verdict:
     """Judge this document alone: one certain contradiction is enough to be insufficient.
 
-    Unknown asks for a person, and so does a document to which no check of its kind applies.
+    Unknown asks for a person, and so do a document of no known kind, one of which nothing was
+    read, and one to which no check applies.
     """
     if any(check.outcome == "fail" for check in checks):
         return "insufficient"
@@ -32,4 +33,5 @@ def verdict(checks: Sequence[Check]) -> Verdict:
     open_questions = [
         check for check in checks if check.outcome == "unknown" and check.code not in SIGNALS
     ]
-    return "needs_review" if open_questions or not asked else "sufficient"
+    told = kind != "other" and bool(fields) and bool(asked)
+    return "sufficient" if told and not open_questions else "needs_review"
