@@ -19,6 +19,8 @@ from processors.evidence.values import Box, Source, Span
 LANGUAGE = "chi_sim"
 _HAN = range(0x3000, 0xA000)
 _READABLE_LINE = 48
+_LEAST_CONFIDENCE = 20
+"""Of 100. Below it Tesseract reads letters into empty paper."""
 
 
 class TesseractEngine:
@@ -79,7 +81,7 @@ class TesseractEngine:
             raise TimeoutError("tesseract") from error
         words: dict[tuple[int, int, int], list[int]] = {}
         for index, text in enumerate(data["text"]):
-            if text.strip() and float(data["conf"][index]) >= 0:
+            if text.strip() and float(data["conf"][index]) >= _LEAST_CONFIDENCE:
                 key = (data["block_num"][index], data["par_num"][index], data["line_num"][index])
                 words.setdefault(key, []).append(index)
         for indices in words.values():

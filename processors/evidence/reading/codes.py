@@ -54,7 +54,8 @@ def _decode(
     binarizer: zxingcpp.Binarizer,
     scale: float,
 ) -> tuple[FoundCode, ...]:
-    results = zxingcpp.read_barcodes(grey, formats=formats, binarizer=binarizer)
+    plain = zxingcpp.TextMode.Plain
+    results = zxingcpp.read_barcodes(grey, formats=formats, binarizer=binarizer, text_mode=plain)
     return tuple(
         FoundCode(result.text[:_LONGEST_PAYLOAD], result.format.name, _corners(result, scale))
         for result in results
