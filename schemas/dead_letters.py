@@ -13,6 +13,7 @@ HEADER_TOPIC = "proofstream-topic"
 HEADER_PARTITION = "proofstream-partition"
 HEADER_OFFSET = "proofstream-offset"
 HEADER_ATTEMPTS = "proofstream-attempts"
+HEADER_ARRIVED = "proofstream-arrived"
 
 HEADERS: dict[str, str] = {
     HEADER_REASON: "why the message was refused: one of the reasons",
@@ -21,6 +22,7 @@ HEADERS: dict[str, str] = {
     HEADER_PARTITION: "the partition it was read from",
     HEADER_OFFSET: "its offset there",
     HEADER_ATTEMPTS: "how often applying it was tried",
+    HEADER_ARRIVED: "when it first arrived, where it never became an event: a replay keeps it",
 }
 
 

@@ -12,6 +12,8 @@ from streams.inbound import INBOUND
 from streams.kafka import tls_context
 from streams.settings import KafkaAccess, Settings
 
+__all__ = ["TP", "App", "build_app"]
+
 Positions = Callable[[set[TP]], Awaitable[Mapping[TP, int]]]
 
 

@@ -78,9 +78,9 @@ def read_record(record: RawRecord, instant_of: InstantOf) -> Accepted | DeadLett
         return refuse(record, str(refused.reason), refused.detail, envelope=envelope)
 
 
-def read_line(line: bytes, *, number: int, appended_at: datetime) -> Accepted | DeadLetter:
+def read_line(line: bytes, *, number: int, arrived_at: datetime) -> Accepted | DeadLetter:
     """Judge a line of a file of events by the contracts; its offset is its number. Pure."""
-    record = RawRecord("", 0, number, appended_at, None, line, ())
+    record = RawRecord("", 0, number, arrived_at, None, line, ())
     envelope: Envelope | None = None
     try:
         envelope = decode_line(line)
@@ -120,6 +120,7 @@ def refuse(
         attempts=attempts,
         source=envelope.source if envelope else None,
         id=envelope.id if envelope else None,
+        arrived_at=record.appended_at,
     )
 
 

@@ -38,7 +38,7 @@ def read_events(lines: Sequence[bytes]) -> list[Placed]:
     for number, line in enumerate(lines):
         if not line.strip():
             continue
-        judged = read_line(line, number=number, appended_at=BEGINNING)
+        judged = read_line(line, number=number, arrived_at=BEGINNING)
         if isinstance(judged, Accepted):
             at = judged.instant
         placed.append(Placed(at, judged))

@@ -35,6 +35,7 @@ class Relay:
         self._settings = settings
         self._ledger = ledger
         self._stop = asyncio.Event()
+        self.wrong: str | None = "starting"
 
     def stop(self) -> None:
         """Let `run` end after the transaction it is in."""
@@ -50,6 +51,7 @@ class Relay:
                 log.warning("another relay has taken over; standing by")
                 await self._stand_by()
             except Retry as error:
+                self.wrong = "the ledger or the brokers don't answer"
                 log.warning("relay waits", error=str(error))
                 await self._pause(backoff.take())
 
@@ -64,6 +66,7 @@ class Relay:
             await producer.start()
             position = await read_position(self._settings)
             log.info("relay starts", after=position)
+            self.wrong = None
             while not self._stop.is_set():
                 rows = await asyncio.to_thread(
                     self._ledger.outbox_after, position, limit=self._settings.relay_batch

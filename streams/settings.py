@@ -46,7 +46,7 @@ class S3Access:
     endpoint: str
     access_key: str
     secret_key: str = field(repr=False)
-    region: str = "us-east-1"
+    readable_buckets: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,11 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("S3_ENDPOINT", "the object store's address, http(s)://host:port"),
     Variable("S3_ACCESS_KEY", "the object store's access key", secret=True),
     Variable("S3_SECRET_KEY", "the object store's secret key", secret=True),
-    Variable("S3_REGION", "the object store's region", "us-east-1"),
+    Variable(
+        "READABLE_BUCKETS",
+        "buckets that evidence may lie in besides ours, separated by spaces",
+        shown_default="none",
+    ),
     Variable("POLICY", "a policy file", shown_default="the one shipped"),
     Variable(
         "TRUSTED_SOURCES",
@@ -206,7 +210,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("MAX_PAGE_PIXELS", "most pixels of a page", "80000000"),
     Variable("MAX_DOCUMENT_PIXELS", "most pixels of a document", "400000000"),
     Variable("DOCUMENT_SECONDS", "longest examination of a document, seconds", "300"),
-    Variable("DOCUMENT_MEMORY_BYTES", "most memory of an examination, bytes", "1610612736"),
+    Variable("DOCUMENT_MEMORY_BYTES", "most memory of an examination, bytes", "3221225472"),
 )
 _BY_NAME = {variable.name: variable for variable in VARIABLES}
 
@@ -304,7 +308,7 @@ def _s3(read: _Reader) -> S3Access:
         endpoint=endpoint,
         access_key=read.needed("S3_ACCESS_KEY", why),
         secret_key=read.needed("S3_SECRET_KEY", why),
-        region=read.text("S3_REGION"),
+        readable_buckets=frozenset(read.words("READABLE_BUCKETS")),
     )
 
 

@@ -1,6 +1,7 @@
 """Dead letters: the original message, untouched, with why it was refused in added headers."""
 
 import hashlib
+from datetime import datetime
 
 from storage.ledger.outbox import dump_headers
 from storage.ledger.values import DeadLetter, Original, OutboxEntry
@@ -8,6 +9,7 @@ from storage.ledger.values import DeadLetter, Original, OutboxEntry
 TOPIC = "dead-letters"
 _ADDED = ("reason", "detail", "topic", "partition", "offset", "attempts")
 _PREFIX = "proofstream-"
+_ARRIVED = "proofstream-arrived"
 
 
 def to_entry(letter: DeadLetter) -> OutboxEntry:
@@ -29,6 +31,8 @@ def to_entry(letter: DeadLetter) -> OutboxEntry:
         (_PREFIX + name, value.encode(errors="backslashreplace"))
         for name, value in zip(_ADDED, added, strict=True)
     )
+    if letter.arrived_at is not None:
+        headers += ((_ARRIVED, letter.arrived_at.isoformat().encode()),)
     content = hashlib.sha256()
     for part in (original.key, original.value, dump_headers(headers)):
         content.update(b"-" if part is None else b"%d:" % len(part) + part)
@@ -45,9 +49,14 @@ def to_entry(letter: DeadLetter) -> OutboxEntry:
 
 def from_entry(entry: OutboxEntry) -> DeadLetter:
     """Undo `to_entry`."""
+    headers = entry.headers
+    arrived_at = None
+    if headers[-1][0] == _ARRIVED:
+        arrived_at = datetime.fromisoformat(headers[-1][1].decode())
+        headers = headers[:-1]
     count = len(_ADDED)
     reason, detail, topic, partition, offset, attempts = (
-        value.decode() for _, value in entry.headers[-count:]
+        value.decode() for _, value in headers[-count:]
     )
     original = Original(
         topic=topic,
@@ -55,10 +64,16 @@ def from_entry(entry: OutboxEntry) -> DeadLetter:
         offset=int(offset),
         key=entry.key,
         value=entry.value,
-        headers=entry.headers[:-count],
+        headers=headers[:-count],
     )
     return DeadLetter(
-        original, reason, detail, int(attempts), source=entry.event_source, id=entry.event_id
+        original,
+        reason,
+        detail,
+        int(attempts),
+        source=entry.event_source,
+        id=entry.event_id,
+        arrived_at=arrived_at,
     )
 
 

@@ -247,6 +247,10 @@ class Ledger(Protocol):
         """Return dead letters, in order, with their original key, value and headers."""
         ...
 
+    def event_state(self, source: str, id: str) -> str | None:
+        """Return `pending`, `parked`, `applied` or `refused`; None for one never taken in."""
+        ...
+
     def case(self, case_id: str) -> StoredCase | None:
         """Return a case, None if there is none."""
         ...

@@ -119,6 +119,11 @@ class SqlLedger:
         ]
         return [stored for stored in letters if reason in (None, stored.letter.reason)]
 
+    def event_state(self, source: str, id: str) -> str | None:
+        query = select(inbox.c.state).where(inbox.c.source == source, inbox.c.id == id)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
     def case(self, case_id: str) -> StoredCase | None:
         with self._database.reading() as connection:
             found = cases.read_cases(connection, case_id=case_id)

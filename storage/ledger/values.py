@@ -59,6 +59,8 @@ class DeadLetter:
     source: str | None = None
     """The event's `source` and `id`, where the message could be read that far."""
     id: str | None = None
+    arrived_at: datetime | None = None
+    """First arrival of a message that became no event: a replay keeps it."""
 
 
 @dataclass(frozen=True, slots=True)

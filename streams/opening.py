@@ -1,0 +1,80 @@
+"""Putting the parts together: settings in, opened services out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from processors.evidence.opening.limits import Limits
+from processors.policy import Policies, load_policy
+from storage.blobs import open_blobs
+from storage.blobs.port import BlobStore
+from storage.ledger import Ledger, open_ledger
+from streams.examination import ProcessLimits, Sandbox
+from streams.settings import Settings
+
+PIPELINE = f"proofstream/{version('proofstream')}"
+"""Findings are kept by it: another version examines anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What every process needs; close it with the context manager that gave it."""
+
+    ledger: Ledger
+    blobs: BlobStore
+    policies: Policies
+
+
+@contextmanager
+def services(settings: Settings) -> Iterator[Services]:
+    """Open ledger, blobs and policy; the embedded default is set up on the way.
+
+    Connects on first use. Raises PolicyRefused for a wrong policy file.
+    """
+    policies = load_policy(settings.policy)
+    if settings.embedded:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    ledger = open_ledger(settings.ledger)
+    blobs = blob_store(settings)
+    try:
+        if settings.embedded:
+            ledger.migrate()
+            blobs.setup()
+        yield Services(ledger, blobs, policies)
+    finally:
+        ledger.close()
+
+
+def blob_store(settings: Settings) -> BlobStore:
+    """Return the blob store of the settings, not connected yet."""
+    if settings.s3 is None:
+        return open_blobs(settings.blobs)
+    return open_blobs(
+        settings.blobs,
+        endpoint=settings.s3.endpoint,
+        access_key=settings.s3.access_key,
+        secret_key=settings.s3.secret_key,
+        readable_buckets=settings.s3.readable_buckets,
+    )
+
+
+def sandbox(settings: Settings) -> Sandbox:
+    """Return the sandbox for documents with the limits of the settings; it starts when used."""
+    limits = Limits(
+        file_bytes=settings.max_file_bytes,
+        pages=settings.max_pages,
+        page_pixels=settings.max_page_pixels,
+        document_pixels=settings.max_document_pixels,
+    )
+    return Sandbox(
+        ProcessLimits(
+            wall_seconds=float(settings.document_seconds),
+            cpu_seconds=settings.document_seconds,
+            address_space=settings.document_memory_bytes,
+        ),
+        config={"limits": {name: getattr(limits, name) for name in LIMITS_SET}},
+    )
+
+
+LIMITS_SET = ("file_bytes", "pages", "page_pixels", "document_pixels")
