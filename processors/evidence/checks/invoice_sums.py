@@ -24,6 +24,9 @@ _DATED: tuple[tuple[date, date, frozenset[Decimal]], ...] = (
     (date(2018, 5, 1), date(2019, 3, 31), frozenset({Decimal(16), Decimal(10)})),
     (date(2019, 4, 1), date.max, frozenset({Decimal(13), Decimal(9)})),
 )
+_WITHOUT_NET = frozenset({"vat_roll", "motor_vehicle", "air_itinerary", "other"})
+"""Kinds that print no net amount and tax of their own, or in other places."""
+
 _EVER = _ALWAYS.union(*(rates for _, _, rates in _DATED))
 
 
@@ -45,6 +48,9 @@ def check_sums(fields: Mapping[str, Field], thresholds: Thresholds) -> Iterator[
 
 
 def _net_and_tax(fields: Mapping[str, Field], thresholds: Thresholds) -> Iterator[Check]:
+    kind = fields.get("invoice_kind")
+    if kind is not None and kind.value in _WITHOUT_NET:
+        return
     amounts = [_amount(fields, name) for name in AMOUNTS]
     known = [amount for amount in amounts if amount is not None]
     if len(known) < 3 or any(is_derived(fields[name]) for name in AMOUNTS):
@@ -115,25 +121,32 @@ def _words(fields: Mapping[str, Field], thresholds: Thresholds) -> Iterator[Chec
 
 
 def _lines(fields: Mapping[str, Field], thresholds: Thresholds) -> Iterator[Check]:
-    goods, net = fields.get("goods"), _amount(fields, "amount_without_tax")
-    if goods is None or not isinstance(goods.value, list) or net is None:
+    goods = fields.get("goods")
+    if goods is None or not isinstance(goods.value, list):
         return
     amounts = [parse_money(line.get("amount", "")) for line in goods.value]
     known = [amount for amount in amounts if amount is not None]
-    if not known or len(known) < len(amounts) or is_derived(fields["amount_without_tax"]):
+    printed = [
+        name
+        for name in ("amount_without_tax", "total_amount")
+        if name in fields and not is_derived(fields[name])
+    ]
+    sums = [amount for name in printed if (amount := _amount(fields, name)) is not None]
+    if not known or len(known) < len(amounts) or not sums:
         return
     total = sum(known, Decimal(0))
     allowed = max(thresholds.tolerance, _CENT * len(known))
-    names = ("goods", "amount_without_tax")
-    if abs(total - net) > allowed:
-        exact = goods.source is not Source.OCR
-        say = failed if exact and thresholds.is_read(fields, names[1]) else unknown
+    if all(abs(total - amount) > allowed for amount in sums):
+        exact = goods.source is not Source.OCR and len(sums) == 2
+        certain = exact and all(thresholds.is_read(fields, name) for name in printed)
+        say = failed if certain else unknown
         yield say(
             "E-04",
             "INV_ARITHMETIC",
-            f"各行金额之和 {total} 与合计金额 {net} 不符",
-            f"the lines add up to {total}, not to the net amount {net}",
-            *names,
+            f"各行金额之和 {total} 与合计金额 {sums[0]} 不符",
+            f"the lines add up to {total}, not to {sums[0]}",
+            "goods",
+            *printed,
         )
     elif wrong := next((n for n, line in enumerate(goods.value, 1) if not _line_holds(line)), None):
         yield unknown(

@@ -1,5 +1,6 @@
 """E-05 and E-07, the seal: there where it is needed, and its owner's."""
 
+import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 
@@ -22,6 +23,7 @@ SEALED_KINDS = frozenset(
 )
 """Kinds that bear 发票专用章; 数电票 bear none, they are signed."""
 
+_CODE = re.compile(r"[0-9A-Z]{18}")
 AGREES = 0.8
 DIFFERS = 0.5
 _WELL_READ = 0.9
@@ -58,8 +60,8 @@ def check_invoice_seal(
 
 def _centre_or_text(seal: Seal, fields: Mapping[str, Field], thresholds: Thresholds) -> Check:
     seller, tax_id = fields.get("seller_name"), fields.get("seller_tax_id")
-    centre = credit_code.compact(printed(seal.centre or ""))
-    if tax_id is not None and credit_code.judge(centre) == "valid":
+    centre = _code_in(printed(seal.centre or ""))
+    if tax_id is not None and centre is not None:
         if centre == tax_id.value:
             return passed(
                 "E-05",
@@ -84,6 +86,12 @@ def _centre_or_text(seal: Seal, fields: Mapping[str, Field], thresholds: Thresho
         else None
     )
     return _owner("E-05", "INV_SEAL_MISMATCH", seal, owner, "seller_name")
+
+
+def _code_in(text: str) -> str | None:
+    """Return the credit code in a seal's centre, if it passes its checksum."""
+    codes = _CODE.findall(text.upper())
+    return next((code for code in codes if credit_code.judge(code) == "valid"), None)
 
 
 def check_letter_seal(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from processors.evidence.understanding.invoice_labels import ALL_IN_ROW, SUM_ROW, is_goods_header
+from processors.evidence.understanding.invoice_labels import is_goods_header
 from processors.evidence.understanding.labels import spaced
 from processors.evidence.understanding.layout import Piece, Row, Sheet, union
 from processors.evidence.understanding.money import is_cents, parse_money, yuan
@@ -40,7 +40,10 @@ _HEADERS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _RATE = re.compile(r"\d{1,2}(?:\.\d+)?\s?%|免税|不征税|\*{1,3}|出口零税率|0")
 _UNIT = re.compile(r"[\u4e00-\u9fff]{1,3}|[A-Za-z]{1,5}|[\u4e00-\u9fff]?/?[A-Za-z]{1,4}")
 _LIST_NOTE = re.compile(r"详见.{0,4}清单")
-_STOP_ROW = re.compile("备注|" + spaced("开票人", "收款人", "折扣"))
+_STOP_ROW = re.compile(
+    r"(?:^|\t)\s*" + spaced("合计", "小计", "总计", "价税合计", "备注", "折扣") + "|开票人|收款人"
+)
+_MERGED = re.compile(r"(?P<rest>.*?)(?P<unit>[\u4e00-\u9fff]{0,2})(?P<quantity>\d{1,7})[|丨]?")
 _SPLIT = re.compile(r"\s+")
 _MOST_ROWS = 2000
 
@@ -100,7 +103,7 @@ def _sheet_lines(sheet: Sheet) -> list[_Line]:
     lines: list[_Line] = []
     pending: list[Piece] = []
     for row in sheet.rows[at + 1 : at + 1 + _MOST_ROWS]:
-        if SUM_ROW.search(row.text) or ALL_IN_ROW.search(row.text) or _STOP_ROW.search(row.text):
+        if _STOP_ROW.search(row.text):
             break
         if (row.top + row.bottom) / 2 < header_bottom - 2:
             continue
@@ -123,15 +126,17 @@ def _left_edge(sheet: Sheet) -> float:
 
 
 def _columns(header: Row, left_edge: float) -> tuple[_Column, ...]:
-    columns: list[_Column] = []
-    taken = -1
+    found: list[tuple[int, int, str]] = []
     for name, form in _HEADERS:
-        match = form.search(header.text, max(taken, 0))
-        if match is not None:
-            taken = match.end()
-            box = header.cut(*match.span()).box
-            left = columns[-1].right + 1 if columns else left_edge
-            columns.append(_Column(name, left if name == "name" else box[0], box[2]))
+        for match in form.finditer(header.text):
+            if all(match.end() <= start or match.start() >= end for start, end, _ in found):
+                found.append((match.start(), match.end(), name))
+                break
+    columns: list[_Column] = []
+    for start, end, name in sorted(found):
+        box = header.cut(start, end).box
+        left = columns[-1].right + 1 if columns else left_edge
+        columns.append(_Column(name, left if name == "name" else box[0], box[2]))
     return tuple(columns)
 
 
@@ -212,6 +217,7 @@ def _assign(tokens: Sequence[Piece], columns: Sequence[_Column]) -> dict[str, li
 
 def _texts(cells: Mapping[str, Sequence[Piece]], pending: Sequence[Piece]) -> dict[str, str]:
     texts = {name: "".join(p.text for p in group) for name, group in cells.items()}
+    texts = _unmerged(texts)
     if pending:
         texts["name"] = "".join(p.text for p in pending) + texts.get("name", "")
     for name in ("amount", "tax"):
@@ -222,6 +228,21 @@ def _texts(cells: Mapping[str, Sequence[Piece]], pending: Sequence[Piece]) -> di
         if (number := parse_money(texts.get(name, ""))) is not None:
             texts[name] = str(number)
     return {name: texts[name] for name, _ in _HEADERS if name != "line" and texts.get(name)}
+
+
+def _unmerged(texts: dict[str, str]) -> dict[str, str]:
+    """Part "NA-12个10" into model, unit and quantity, if the quantity gives the line's amount."""
+    price, amount = parse_money(texts.get("unit_price", "")), parse_money(texts.get("amount", ""))
+    if "quantity" in texts or price is None or amount is None:
+        return texts
+    for name in ("model", "unit", "name"):
+        match = _MERGED.fullmatch(texts.get(name, ""))
+        if match and abs(Decimal(match["quantity"]) * price - amount) <= Decimal("0.01"):
+            parted = {**texts, name: match["rest"], "quantity": match["quantity"]}
+            if match["unit"]:
+                parted["unit"] = match["unit"]
+            return {key: value for key, value in parted.items() if value}
+    return texts
 
 
 def _continue(line: _Line, cells: Mapping[str, Sequence[Piece]]) -> _Line:

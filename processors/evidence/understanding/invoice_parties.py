@@ -16,9 +16,9 @@ Role = Literal["buyer", "seller"]
 _BUYER = "购买?方|购货单位|买方|受票方|付款方"
 _SELLER = "销售?方|销[货貨]单位|卖方|开票方|收款方|收款单位"
 _NAME_LABEL = re.compile(
-    rf"(?P<buyer>(?:{_BUYER})\s*(?:名\s*称)?\s*[:])|"
-    rf"(?P<seller>(?:{_SELLER})\s*(?:名\s*称)?\s*[:])(?!\s*\(?章)|"
-    r"(?<![目务品物单位方])名\s*称\s*[::]|(?:^|(?<=\t))名\s*称"
+    rf"(?P<buyer>(?:{_BUYER})\s*(?:名\s*称\s*:?|:))|"
+    rf"(?P<seller>(?:{_SELLER})\s*(?:名\s*称\s*:?|:)(?!\s*\(?章))|"
+    r"(?<![目务品物单位方])名\s*称\s*:|(?:^|(?<=\t))名\s*称|^名(?=\t)"
 )
 _TAX_LABEL = re.compile(
     rf"(?P<buyer>(?:{_BUYER})\s*{spaced('纳税人识别号', '税号', '识别号')})|"
@@ -38,10 +38,11 @@ def party_readings(sheets: Sequence[Sheet]) -> Mapping[str, list[Reading]]:
     for sheet in sheets:
         names = list(find([sheet], _NAME_LABEL))
         ids = list(find([sheet], _TAX_LABEL))
-        for role, hit in _roles(sheet, names, _NAME_LABEL):
+        owned = list(_roles(sheet, names, _NAME_LABEL))
+        for role, hit in owned:
             if (item := _name(sheet, hit, ids)) is not None:
                 found[f"{role}_name"].append(item)
-        for role, hit in _roles(sheet, ids, _TAX_LABEL):
+        for role, hit in _roles(sheet, ids, _TAX_LABEL, owned):
             if (item := _tax_id(hit)) is not None:
                 found[f"{role}_tax_id"].append(item)
         if any(found[f"{role}_name"] for role in ("buyer", "seller")):
@@ -49,7 +50,12 @@ def party_readings(sheets: Sequence[Sheet]) -> Mapping[str, list[Reading]]:
     return found
 
 
-def _roles(sheet: Sheet, hits: Sequence[Hit], form: re.Pattern[str]) -> Iterator[tuple[Role, Hit]]:
+def _roles(
+    sheet: Sheet,
+    hits: Sequence[Hit],
+    form: re.Pattern[str],
+    names: Sequence[tuple[Role, Hit]] = (),
+) -> Iterator[tuple[Role, Hit]]:
     """Say of each label whose it is: by its own words, the label beside it, or its place."""
     unclear: list[Hit] = []
     for hit in hits:
@@ -63,9 +69,23 @@ def _roles(sheet: Sheet, hits: Sequence[Hit], form: re.Pattern[str]) -> Iterator
             yield "buyer", hit
         elif "销" in column:
             yield "seller", hit
+        elif (over := _name_over(hit, names)) is not None:
+            yield over, hit
         else:
             unclear.append(hit)
     yield from _by_place(sheet, hits, unclear)
+
+
+def _name_over(hit: Hit, names: Sequence[tuple[Role, Hit]]) -> Role | None:
+    """Return whose name stands nearest over a tax id label; None without names."""
+    x, y = hit.piece.box[0], hit.piece.middle[1]
+    size = max(hit.piece.height, 1.0)
+    over = [
+        (abs(name.piece.box[0] - x) + 2 * (y - name.piece.middle[1]), role)
+        for role, name in names
+        if -0.5 * size < y - name.piece.middle[1] < 5 * size
+    ]
+    return min(over)[1] if over else None
 
 
 def _by_place(

@@ -38,6 +38,7 @@ _COLUMN_LABELS = (
 )
 _COLUMN_LETTERS = frozenset("".join(_COLUMN_LABELS))
 _GAP = 1.1
+_LONGEST_STACK = 8
 _WIDE = re.compile(r"[ \u3000]{3,}")
 
 
@@ -157,8 +158,20 @@ def _pieces(span: Span) -> Iterator[Piece]:
         end = len(span.text) if gap is None else gap.start()
         text = printed(span.text[start:end])
         if text:
-            yield replace(_slice(base, start, end), text=text)
+            yield from _stacked(replace(_slice(base, start, end), text=text))
         start = end if gap is None else gap.end()
+
+
+def _stacked(piece: Piece) -> Iterator[Piece]:
+    """Letters printed one under the other, which OCR takes for one line, are cells of a column."""
+    count = len(piece.text)
+    if not 2 <= count <= _LONGEST_STACK or piece.height < 1.25 * piece.width:
+        yield piece
+        return
+    x0, y0, x1, y1 = piece.box
+    step = (y1 - y0) / count
+    for i, letter in enumerate(piece.text):
+        yield replace(piece, text=letter, box=(x0, y0 + i * step, x1, y0 + (i + 1) * step))
 
 
 def _slice(piece: Piece, start: int, end: int) -> Piece:
