@@ -66,12 +66,23 @@ def digest(entry: OutboxEntry) -> str:
 
 
 def after(connection: Connection, number: int, limit: int) -> list[OutboxRow]:
-    """Return the rows after `number`; raises LedgerBroken at a gap or a changed byte."""
+    """Return the rows after `number`; raises LedgerBroken at a gap or a changed byte.
+
+    Also where the outbox ends before `number`: a reader that has seen more than is kept.
+    """
+    # Read before the rows: those it counts must be among them, later ones may be.
+    last = connection.execute(
+        select(counters.c.last).where(counters.c.name == "outbox")
+    ).scalar_one()
+    if last < number:
+        raise LedgerBroken(f"the outbox ends at row {last}, but row {number} was read before")
     query = select(outbox).where(outbox.c.number > number).order_by(outbox.c.number).limit(limit)
     rows = list(_checked(connection, query))
     for expected, row in enumerate(rows, start=number + 1):
         if row.number != expected:
             raise LedgerBroken(f"outbox row {expected} is missing")
+    if len(rows) < limit and number + len(rows) < last:
+        raise LedgerBroken(f"outbox row {number + len(rows) + 1} is missing")
     return rows
 
 

@@ -233,7 +233,7 @@ class Ledger(Protocol):
     def outbox_after(self, number: int, *, limit: int) -> list[OutboxRow]:
         """Return the next rows. Whoever remembers the last number never misses a row.
 
-        Raises LedgerBroken if a number or a byte is missing or changed.
+        Raises LedgerBroken if a number is missing, a byte changed, or `number` never given out.
         """
         ...
 

@@ -1,14 +1,12 @@
-"""Ledgers of both kinds, each with `url` so that a test can open the same one again."""
+"""Ledgers of each kind, and their address so that a test can open the same one again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from storage.ledger import Ledger, open_ledger
-
-Opener = Callable[[], Ledger]
 
 
 @pytest.fixture(params=["memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
+import pytest
+
 from storage.ledger import Applying, Ledger
 from storage.ledger.values import (
     CaseEntry,
@@ -18,6 +20,10 @@ from storage.ledger.values import (
     OutboxEntry,
     ReadPosition,
 )
+
+POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgres)
+seen_from_outside = pytest.mark.parametrize("ledger_url", ["sqlite", POSTGRESQL], indirect=True)
+"""The databases that more than one connection can look into."""
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FAR = NOON + timedelta(days=365)
