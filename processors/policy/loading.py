@@ -1,17 +1,21 @@
 """From a policy file to `Policies`: meaning, dates, versions. Reads the file it is given, once."""
 
 import hashlib
-from collections.abc import Iterator
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
-from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import rfc8785
 
+from processors.policy.checking import (
+    dated_values,
+    refuse_incomplete,
+    refuse_wrong_texts,
+    refuse_wrong_values,
+)
 from processors.policy.document import (
     FigureEntry,
     PeriodEntry,
@@ -22,7 +26,7 @@ from processors.policy.document import (
     ValueEntry,
 )
 from processors.policy.policy import Detail, Figure, LawProfile, Period, Policies, Policy, Rule
-from processors.policy.reading import Located, PolicyRefused, Problem, read_document
+from processors.policy.reading import PolicyRefused, Problem, read_document
 from processors.policy.values import BadValue, parse_value
 from processors.text import Text
 
@@ -37,13 +41,13 @@ def load_policy(path: str | Path | None = None) -> Policies:
     Raises PolicyRefused (a Refuse) with line, key and remedy of everything wrong.
     """
     if path is None:
-        return _parse(_shipped_text(), _SHIPPED)
+        return _parse(_shipped_text(), _SHIPPED, is_shipped=True)
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         remedy = "give the path of a UTF-8 text file that can be read"
         raise PolicyRefused(str(path), (Problem(1, "", str(error), remedy),)) from error
-    return _parse(text, str(path))
+    return _parse(text, str(path), is_shipped=False)
 
 
 def _shipped_text() -> str:
@@ -51,102 +55,51 @@ def _shipped_text() -> str:
 
 
 @lru_cache(maxsize=16)
-def _parse(text: str, file: str) -> Policies:
+def _parse(text: str, file: str, *, is_shipped: bool) -> Policies:
     located = read_document(text, file)
-    document = located.document
-    if file != _SHIPPED:
-        shipped = read_document(_shipped_text(), _SHIPPED).document
+    document = whole = located.document
+    if not is_shipped:
+        shipped = _shipped_document()
         if document.extends == "platform":
-            document = _extended(document, shipped)
-        _refuse_incomplete(document, shipped, located)
-    problems = [*_meaning_problems(document, located), *_profile_problems(document, located)]
-    if problems:
-        raise located.refused(problems)
-    return _policies(document)
+            whole = _extended(document, shipped)
+        refuse_incomplete(whole, shipped, located)
+    given = whole.model_copy(update={"figures": document.figures})
+    refuse_wrong_values(given, located)
+    if not is_shipped:
+        refuse_wrong_texts(whole.model_copy(update={"rules": document.rules}), located)
+    return _policies(whole)
+
+
+@cache
+def _shipped_document() -> PolicyDocument:
+    return read_document(_shipped_text(), _SHIPPED).document
 
 
 def _extended(document: PolicyDocument, shipped: PolicyDocument) -> PolicyDocument:
+    """The shipped policy with this file's entries; until a figure's first day the old one holds."""
+    figures = dict(shipped.figures)
+    for key, given in document.figures.items():
+        known = figures.get(key)
+        figures[key] = given if known is None else _after(known, given)
     return document.model_copy(
         update={
-            "figures": {**shipped.figures, **document.figures},
+            "figures": figures,
             "rules": {**shipped.rules, **document.rules},
             "law_profiles": {**shipped.law_profiles, **document.law_profiles},
         }
     )
 
 
-def _refuse_incomplete(document: PolicyDocument, shipped: PolicyDocument, located: Located) -> None:
-    problems = []
-    for key, entry in shipped.figures.items():
-        given = document.figures.get(key)
-        if given is None:
-            remedy = "add it, or write `extends: platform` to take what is not given"
-            problems.append(Problem(1, f"figures › {key}", "is missing", remedy))
-        elif given.unit is not entry.unit:
-            line = located.line("figures", key, "unit")
-            what = f"is {given.unit.value}, but the rules read it as {entry.unit.value}"
-            problems.append(
-                Problem(line, f"figures › {key}", what, f"write unit: {entry.unit.value}")
-            )
-    for key in document.figures.keys() - shipped.figures.keys():
-        line = located.line("figures", key)
-        problems.append(
-            Problem(line, f"figures › {key}", "no rule reads it", "remove it, or mend its spelling")
-        )
-    for rule in shipped.rules.keys() - document.rules.keys():
-        problems.append(Problem(1, f"rules › {rule}", "is missing", "add its name and text"))
-    if problems:
-        raise located.refused(problems)
-
-
-def _meaning_problems(document: PolicyDocument, located: Located) -> Iterator[Problem]:
-    for key, entry in document.figures.items():
-        shown = f"figures › {key}"
-        here = located.line("figures", key)
-        try:
-            dated = _dated(entry)
-        except BadValue as error:
-            yield Problem(here, shown, error.what, error.remedy)
-            continue
-        if entry.rule is not None and not key.startswith(f"{entry.rule}."):
-            line = located.line("figures", key, "rule")
-            yield Problem(line, shown, f"belongs to {entry.rule}", "name the rule of its key")
-        if entry.rule is not None and entry.rule not in document.rules:
-            line = located.line("figures", key, "rule")
-            yield Problem(line, shown, "its rule is not in the catalogue", "add it under rules")
-        for index, value in enumerate(dated):
-            where = ("versions", index, "value") if entry.versions else ("value",)
-            try:
-                parse_value(entry.unit, value.value)
-            except BadValue as error:
-                line = located.line("figures", key, *where)
-                yield Problem(line, shown, error.what, error.remedy)
-
-
-def _profile_problems(document: PolicyDocument, located: Located) -> Iterator[Problem]:
-    for key in ("law.territories", "law.default_profile"):
-        for value in _dated(document.figures[key]) if key in document.figures else ():
-            named = value.value.values() if isinstance(value.value, dict) else [value.value]
-            for name in sorted({str(name) for name in named} - document.law_profiles.keys()):
-                yield Problem(
-                    located.line("figures", key),
-                    f"figures › {key}",
-                    f"names the law profile {name}, which is not in the file",
-                    "add it under law_profiles, or name another",
-                )
-
-
-def _dated(entry: FigureEntry) -> list[ValueEntry]:
-    if entry.versions is not None:
-        if entry.value is not None or entry.effective_from is not None:
-            raise BadValue("has both a value and versions", "keep one of the two forms")
-        dates = [version.effective_from for version in entry.versions]
-        if any(later <= earlier for earlier, later in pairwise(dates)):
-            raise BadValue("its versions are not in the order of their dates", "oldest first")
-        return entry.versions
-    if entry.value is None or entry.effective_from is None:
-        raise BadValue("has no value with a date", "give value and effective_from, or versions")
-    return [ValueEntry(effective_from=entry.effective_from, value=entry.value)]
+def _after(known: FigureEntry, given: FigureEntry) -> FigureEntry:
+    try:
+        new = dated_values(given)
+    except BadValue:
+        return given
+    earlier = [v for v in dated_values(known) if v.effective_from < new[0].effective_from]
+    if not earlier or known.unit is not given.unit:
+        return given
+    versions = {"versions": [*earlier, *new], "value": None, "effective_from": None}
+    return given.model_copy(update=versions)
 
 
 def _policies(document: PolicyDocument) -> Policies:
@@ -154,7 +107,7 @@ def _policies(document: PolicyDocument) -> Policies:
     profiles = MappingProxyType(
         {key: _profile(key, entry) for key, entry in document.law_profiles.items()}
     )
-    dated = {key: _dated(entry) for key, entry in document.figures.items()}
+    dated = {key: dated_values(entry) for key, entry in document.figures.items()}
     days = sorted({value.effective_from for values in dated.values() for value in values})
     policies = []
     for day in days or [date(2019, 1, 1)]:

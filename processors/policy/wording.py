@@ -29,6 +29,7 @@ LONGEST_VALUE = 128
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _CODE = re.compile(r"^[A-Za-z0-9_.:/-]{1,128}$")
 _WORD = re.compile(r"^[a-z0-9_]{1,64}$")
+_FIGURE_CALL = re.compile(r"""figure\(\s*['"]([^'"]+)['"]\s*\)""")
 _FORBIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _MONTHS = [
     "January",
@@ -228,6 +229,11 @@ def environment(language: Language, package: str | None = None) -> ImmutableSand
 def compiled(source: str, language: Language) -> Template:
     """A sentence of the policy file as a template."""
     return environment(language).from_string(source)
+
+
+def figures_in(source: str) -> tuple[str, ...]:
+    """The keys of the figures that a sentence prints."""
+    return tuple(_FIGURE_CALL.findall(source))
 
 
 def template_fault(source: str, language: Language, names: frozenset[str]) -> str | None:
