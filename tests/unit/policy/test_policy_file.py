@@ -56,7 +56,7 @@ def test_every_figure_has_both_names_and_prints_in_both_languages(policy):
         ("T-08.standard", timedelta(hours=72)),
         ("T-08.group_buy", timedelta(days=7)),
         ("R-04.inspection", timedelta(days=7)),
-        ("T-11.appeal", timedelta(days=15)),
+        ("T-11.window", timedelta(days=15)),
         ("T-13.silence", timedelta(days=15)),
         ("T-14.proceedings_reminder", timedelta(days=90)),
         ("platform.blob_wait", timedelta(hours=1)),
