@@ -12,13 +12,21 @@ import signal
 import tempfile
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from socket import socket
 from typing import NoReturn
 
 from streams.examination.limits import ProcessLimits
 from streams.examination.wire import Examined, Failure, Request, answer_bytes, read_request
 
-Examine = Callable[[Request], Examined]
+
+@dataclass(frozen=True, slots=True)
+class Examiner:
+    """What a factory makes: the examination, and the version its findings depend on."""
+
+    version: str
+    examine: Callable[[Request], Examined]
+
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
@@ -29,20 +37,20 @@ _CPU_GRACE = 5
 _MEMORY_WORDS = ("bad_alloc", "insufficient memory", "out of memory", "failed to allocate")
 
 
-def run(connection: socket, folder: str, limits: ProcessLimits, examine: Examine) -> NoReturn:
+def run(connection: socket, folder: str, limits: ProcessLimits, examiner: Examiner) -> NoReturn:
     """Never returns: the process exits 0 after an answer, else with 1 or by a signal."""
     try:
         _shut_in(connection.fileno(), folder, limits)
-        answer = _examined(examine, read_request(connection), limits)
+        answer = _examined(examiner, read_request(connection), limits)
         connection.sendall(answer)
         os._exit(0)
     except BaseException:
         os._exit(1)
 
 
-def _examined(examine: Examine, request: Request, limits: ProcessLimits) -> bytes:
+def _examined(examiner: Examiner, request: Request, limits: ProcessLimits) -> bytes:
     try:
-        answer = answer_bytes(examine(request))
+        answer = answer_bytes(examiner.examine(request))
     except MemoryError:
         gc.collect()
         return answer_bytes(Failure("FILE_MEMORY", "MemoryError", ()))

@@ -22,9 +22,8 @@ from typing import Any
 
 from streams.examination import child
 from streams.examination.limits import ProcessLimits
-from streams.examination.wire import Ending
+from streams.examination.wire import READY, Ending
 
-READY = b"ready\n"
 _TRAILER_SECONDS = 5.0
 
 
@@ -40,7 +39,7 @@ class _Child:
 class _Parent:
     control: socket.socket
     limits: ProcessLimits
-    examine: child.Examine
+    examiner: child.Examiner
     children: dict[int, _Child] = field(default_factory=dict)
 
     def serve(self) -> None:
@@ -50,7 +49,7 @@ class _Parent:
         os.set_blocking(waker, False)
         signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, _note)
-        self.control.sendall(READY)
+        self.control.sendall(READY + self.examiner.version.encode() + b"\n")
         watched: list[Any] = [self.control, wake]
         while True:
             ready, _, _ = select.select(watched, [], [], self._patience())
@@ -91,7 +90,7 @@ class _Parent:
         folder = tempfile.mkdtemp(prefix="examine-")
         pid = os.fork()
         if pid == 0:
-            child.run(connection, folder, self.limits, self.examine)
+            child.run(connection, folder, self.limits, self.examiner)
         deadline = time.monotonic() + self.limits.wall_seconds
         self.children[pid] = _Child(connection, folder, deadline)
 
@@ -154,16 +153,17 @@ def main(arguments: list[str]) -> None:
     factory_name, config_text = arguments
     config: Mapping[str, Any] = json.loads(config_text)
     module, _, function = factory_name.partition(":")
-    factory: Callable[[Mapping[str, Any]], child.Examine] = getattr(
+    factory: Callable[[Mapping[str, Any]], child.Examiner] = getattr(
         importlib.import_module(module), function
     )
-    examine = factory(config["examiner"])
+    examiner = factory(config["examiner"])
     control = socket.socket(fileno=os.dup(0))
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     gc.collect()
     gc.freeze()
-    _Parent(control, ProcessLimits(**config["limits"]), examine).serve()
+    _Parent(control, ProcessLimits(**config["limits"]), examiner).serve()
+    os._exit(0)  # native libraries complain at an ordinary exit, and there is nothing to save
 
 
 if __name__ == "__main__":

@@ -26,8 +26,8 @@ from processors.evidence.pictures import PagePicture
 from processors.evidence.refused import gave_up
 from processors.evidence.values import Declared, Findings
 from streams.examination.limits import ProcessLimits
-from streams.examination.parent import READY
 from streams.examination.wire import (
+    READY,
     TRAILER_BYTES,
     Ending,
     Examined,
@@ -67,6 +67,7 @@ class Sandbox:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._version = ""
         self._closed = False
 
     def __enter__(self) -> "Sandbox":
@@ -84,6 +85,12 @@ class Sandbox:
         """Load the parent now; may be repeated. Raises Retry if it does not come up."""
         with self._lock:
             self._ensure()
+
+    def version(self) -> str:
+        """The pipeline version findings are made with; starts the parent. Raises Retry."""
+        with self._lock:
+            self._ensure()
+            return self._version
 
     def close(self) -> None:
         """End the parent and with it every examination that still runs; may be repeated.
@@ -119,7 +126,7 @@ class Sandbox:
             frames=list(answer.frames),
         )
         given_up = refusal(answer.code, answer.error)
-        return gave_up(given_up, digest(content), declared, self._factory), ()
+        return gave_up(given_up, digest(content), declared, self._version), ()
 
     def _ask(self, request: Request) -> Examined | Failure | None:
         """One attempt; None when the parent was gone before the document was done."""
@@ -178,13 +185,11 @@ class Sandbox:
             )
         ours.settimeout(_START_SECONDS)
         self._control = ours
-        try:
-            greeting = ours.recv(len(READY))
-        except OSError:
-            greeting = b""
-        if greeting != READY:
+        greeting = _first_line(ours)
+        if not greeting.startswith(READY):
             self._stop()
             raise Retry("the document examiner does not start; see its standard error")
+        self._version = greeting.removeprefix(READY).decode().strip()
         return ours
 
     def _stop(self) -> None:
@@ -198,6 +203,17 @@ class Sandbox:
                 self._process.kill()
                 self._process.wait()
             self._process = None
+
+
+def _first_line(control: socket.socket) -> bytes:
+    """What the parent says first, to the end of the line; less if it goes away or takes long."""
+    line = b""
+    try:
+        while not line.endswith(b"\n") and (part := control.recv(1024)):
+            line += part
+    except OSError:
+        return line
+    return line
 
 
 def _judged(ending: Ending, answer: bytes) -> Examined | Failure:

@@ -15,6 +15,9 @@ from typing import Any
 from processors.evidence.pictures import PagePicture
 from processors.evidence.values import Declared, Findings
 
+READY = b"ready "
+"""What the parent says once its engines are loaded, followed by the version and a newline."""
+
 _LENGTH = struct.Struct("!Q")
 _TRAILER = struct.Struct("!4sii")
 _MARK = b"done"

@@ -9,7 +9,7 @@ from processors.evidence.opening import FileRefused, Limits, digest, open_docume
 from processors.evidence.reading import read_document
 from processors.evidence.refused import refused
 from processors.evidence.values import Field, Findings, Source
-from streams.examination.child import Examine
+from streams.examination.child import Examiner
 from streams.examination.wire import Examined, Request
 
 _ENGINES = {
@@ -26,7 +26,7 @@ _ENGINES = {
 }
 
 
-def make(config: Mapping[str, Any]) -> Examine:
+def make(config: Mapping[str, Any]) -> Examiner:
     """An examiner around the engine named in the configuration; it only reads the transcript."""
     name = config["engine"]
     engine: OcrEngine
@@ -36,10 +36,10 @@ def make(config: Mapping[str, Any]) -> Examine:
         engine = faulty.CallingEngine(config["port"])
     else:
         engine = _ENGINES[name]()
-    return lambda request: _examine(request, engine)
+    return Examiner("faulty", lambda request: _examine(request, engine))
 
 
-def make_nothing(_config: Mapping[str, Any]) -> Examine:
+def make_nothing(_config: Mapping[str, Any]) -> Examiner:
     """A factory that fails: an engine is missing."""
     raise ImportError("no engine here")
 

@@ -1,0 +1,154 @@
+"""One document from bytes to findings: open, read, understand, look again, check, judge.
+
+Runs inside the throw-away process. Pure but for the engines: the same bytes, engines and
+thresholds give the same findings.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from processors.evidence.checks import Thresholds, check, verdict
+from processors.evidence.engines import Engines
+from processors.evidence.legible import is_legible
+from processors.evidence.opening import FileRefused, Limits, digest, open_document
+from processors.evidence.pictures import PagePicture, page_pictures
+from processors.evidence.reading import Reading, read_document
+from processors.evidence.refused import refused
+from processors.evidence.second_look import Again, Place, look_again
+from processors.evidence.understanding import (
+    Doubt,
+    SecondLook,
+    doubts,
+    recognise_kind,
+    understand,
+    with_second_look,
+)
+from processors.evidence.values import Check, Declared, Field, Findings
+from processors.text import Text
+
+PIPELINE = "1"
+"""Raised whenever the same bytes may give other findings: cached results are then made anew."""
+
+_MATCHES = Text("文件摘要与声明一致。", "The bytes have the declared digest.")
+_DIFFERS = Text(
+    "文件摘要与声明不一致：上传的不是所声明的文件。",
+    "The bytes do not have the declared digest: this is not the file that was announced.",
+)
+_UNDECLARED = Text("未声明文件摘要，无法核对。", "No digest was declared to compare with.")
+_OPENS = Text("文件可按其格式打开。", "The file opens as what it says it is.")
+
+
+def pipeline_version(engines: Engines, thresholds: Thresholds) -> str:
+    """What findings depend on beside the bytes: this pipeline, its engines, the thresholds."""
+    figures = digest(repr(thresholds).encode())[:8]
+    return f"proofstream-{PIPELINE}+{engines.version}+figures-{figures}"
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """Findings, and pictures of the pages if they were asked for."""
+
+    findings: Findings
+    pictures: tuple[PagePicture, ...] = ()
+
+
+def examine(
+    content: bytes,
+    declared: Declared,
+    *,
+    engines: Engines,
+    limits: Limits,
+    thresholds: Thresholds,
+) -> Findings:
+    """The findings on one document; a file that cannot be read is refused in them, not raised.
+
+    Blocks for seconds. Raises MemoryError and what engines raise: the sandbox types those.
+    """
+    return examine_pictured(
+        content, declared, engines=engines, limits=limits, thresholds=thresholds, width=None
+    ).findings
+
+
+def examine_pictured(
+    content: bytes,
+    declared: Declared,
+    *,
+    engines: Engines,
+    limits: Limits,
+    thresholds: Thresholds,
+    width: int | None,
+) -> Examination:
+    """The same, with pictures of the first pages at most `width` pixels wide."""
+    sha256 = digest(content)
+    examiner = pipeline_version(engines, thresholds)
+    try:
+        opened = open_document(content, declared, limits)
+        reading = read_document(opened, engines.reader)
+    except FileRefused as error:
+        return Examination(refused(error.refusal, sha256, declared, examiner))
+    findings = _judged(reading, sha256, declared, examiner, engines, thresholds)
+    pictures = () if width is None else page_pictures(reading, width)
+    return Examination(findings, pictures)
+
+
+def _judged(
+    reading: Reading,
+    sha256: str,
+    declared: Declared,
+    examiner: str,
+    engines: Engines,
+    thresholds: Thresholds,
+) -> Findings:
+    document = reading.document
+    kind = recognise_kind(document, declared).kind
+    legible = is_legible(document)
+    fields = understand(document, kind)
+    if legible:
+        fields = _looked_at_again(reading, kind, fields, engines)
+    checks = (
+        *identity_checks(sha256, declared),
+        *check(kind, fields, document, declared, thresholds),
+    )
+    judged = verdict(kind, fields, checks)
+    return Findings(
+        sha256=sha256,
+        status="read" if legible else "unreadable",
+        refusal=None,
+        kind=kind,
+        pages=max(1, len(document.pages)),
+        examiner=examiner,
+        fields=fields,
+        checks=checks,
+        verdict=judged if legible else "needs_review",
+    )
+
+
+def identity_checks(sha256: str, declared: Declared) -> tuple[Check, ...]:
+    """E-01 of a file that was opened: the declared digest, and that it opens."""
+    opens = Check("E-01", "FILE_OPENS", "pass", _OPENS)
+    if declared.sha256 is None:
+        return (Check("E-01", "FILE_DIGEST", "unknown", _UNDECLARED), opens)
+    if declared.sha256.lower() != sha256:
+        return (Check("E-01", "FILE_DIGEST", "fail", _DIFFERS), opens)
+    return (Check("E-01", "FILE_DIGEST", "pass", _MATCHES), opens)
+
+
+def _looked_at_again(
+    reading: Reading, kind: str, fields: Mapping[str, Field], engines: Engines
+) -> Mapping[str, Field]:
+    """The fields after the lines in doubt were read again, each look understood by itself."""
+    doubted = doubts(fields, kind)
+    if not doubted:
+        return fields
+    places = [Place(doubt.page, doubt.box) for doubt in doubted]
+    for again in look_again(reading, places, engines):
+        fields = with_second_look(fields, _looks(again, kind, doubted))
+    return fields
+
+
+def _looks(again: Again, kind: str, doubted: Iterable[Doubt]) -> Iterator[SecondLook]:
+    anew = understand(again.document, kind)
+    for doubt in doubted:
+        field = anew.get(doubt.field)
+        if field is not None and isinstance(field.value, str):
+            yield SecondLook(doubt.field, field.value, field.confidence, again.engine)
