@@ -5,7 +5,8 @@ the same whoever replays it.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import Literal
 from uuid import UUID, uuid5
 
 from processors.cases.effects import JSON, Publish
@@ -13,6 +14,7 @@ from processors.cases.instants import to_wire
 from processors.cases.parties import ARBITRATOR, MACHINE, SYSTEM, Party
 from processors.cases.values import Amount, Case, Decision, EvidenceItem, Execution, Target
 from processors.policy import Policy
+from processors.reasons.dsa import DsaParts, dsa_statement
 from processors.text import Text
 
 DECISION_NAMESPACE = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
@@ -53,11 +55,21 @@ class Remedy:
 
 
 @dataclass(frozen=True, slots=True)
+class Restricting:
+    """What the EU form says of a takedown or restriction: see `processors.reasons.dsa.DsaParts`."""
+
+    topic: str
+    source: Literal["notice", "trusted_flagger", "complaint", "own"]
+    known_since: date
+    territory: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A decision to be made: what a rule or a person determined, before ids and texts.
 
     `final`: it ends the procedure (the case is decided). `appealable`: T-11 is open against it.
-    `cause` as the contracts say for its kind; `extra` goes onto the wire as it is.
+    `cause` as the contracts say for its kind; `restricting` belongs to the kinds of RESTRICTIONS.
     """
 
     kind: str
@@ -77,7 +89,7 @@ class Draft:
     restriction: str | None = None
     evidence: tuple[EvidenceItem, ...] = ()
     remedies: tuple[Remedy, ...] = ()
-    dsa: dict[str, JSON] | None = None
+    restricting: Restricting | None = None
 
 
 def decision_id(case_id: str, draft: Draft, generation: int) -> str:
@@ -98,8 +110,11 @@ def same_key(case: Case, draft: Draft) -> tuple[Decision, ...]:
 def make(case: Case, draft: Draft, now: datetime, policy: Policy) -> Decision:
     """Number and date a draft. A live decision of the same key is superseded by it.
 
-    Raises ValueError for money on a kind that has none, or a money kind without: a bug.
+    Raises ValueError for money on a kind that has none, a money kind without, or a restriction
+    without what the EU form needs: bugs.
     """
+    if (draft.restricting is None) is (draft.kind in RESTRICTIONS):
+        raise ValueError(f"a {draft.kind} with {draft.restricting} for the EU form")
     if bool(draft.amounts) is not (draft.kind in MONEY_KINDS):
         raise ValueError(f"a {draft.kind} with amounts {draft.amounts}")
     earlier = same_key(case, draft)
@@ -186,8 +201,8 @@ def publication(
         ]
     if draft.restriction is not None:
         data["restriction"] = draft.restriction
-    if draft.dsa is not None:
-        data["dsa"] = draft.dsa
+    if draft.restricting is not None:
+        data["dsa"] = _dsa(decision, draft, draft.restricting, policy)
     return Publish(
         "decisions",
         decision.decision_id,
@@ -195,6 +210,27 @@ def publication(
         case.case_id,
         decision.decided_at,
         data,
+    )
+
+
+def _dsa(
+    decision: Decision, draft: Draft, restricting: Restricting, policy: Policy
+) -> dict[str, JSON]:
+    return dsa_statement(
+        DsaParts(
+            puid=decision.decision_id,
+            kind="takedown" if decision.kind == "takedown" else "restrict_shop",
+            topic=restricting.topic,
+            rules=decision.rules,
+            automation=decision.automation,
+            source=restricting.source,
+            known_since=restricting.known_since,
+            effective_at=draft.effective_at or decision.decided_at,
+            ends_at=draft.ends_at,
+            restriction=draft.restriction,
+            territory=restricting.territory,
+        ),
+        policy,
     )
 
 

@@ -2,10 +2,13 @@
 
 from processors.cases.events import REPORTED, CaseEvent
 from processors.cases.lifecycle import Lifecycle
+from processors.cases.orders.tables import NEGOTIATED, OFFICER_LED, REFUND
 from processors.cases.values import Case, Procedure
 from processors.errors import Refuse
 
-LIFECYCLES: dict[Procedure, Lifecycle] = {}
+LIFECYCLES: dict[Procedure, Lifecycle] = {
+    lifecycle.procedure: lifecycle for lifecycle in (NEGOTIATED, REFUND, OFFICER_LED)
+}
 
 KINDS: dict[str, Procedure] = {
     "not_received": Procedure.NEGOTIATED,

@@ -1,6 +1,6 @@
 """What a case remembers. Frozen values; money in fen, instants aware and in UTC."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -181,8 +181,9 @@ class Case:
     """One subject's whole record.
 
     `parties` may speak in the case; `sequence` counts the decisions made so far; `policy_instant`
-    picks the policy that decides; `officers` took part and decide no appeal of their own;
-    `proposal` is what the machine would decide, beside a person's decision.
+    picks the policy that decides; `officers` are those who took part;
+    `proposal` is what the machine would decide, beside a person's decision; `told` what
+    other cases and the shop were last told, by scope.
     """
 
     case_id: str
@@ -209,11 +210,19 @@ class Case:
     closed_at: datetime | None = None
     merged_into: str | None = None
     proposal: dict[str, JSON] | None = None
+    told: dict[str, JSON] = field(default_factory=dict)
 
     @property
     def open(self) -> bool:
         """Is anything still to be decided by the procedure itself?"""
         return self.decided_at is None and self.state not in (State.MERGED, State.CLOSED)
+
+    @property
+    def dispute(self) -> Complaint:
+        """The complaint. Raises TypeError when the case is none: a bug in a table."""
+        if self.complaint is None:
+            raise TypeError(f"{self.case_id} is no complaint")
+        return self.complaint
 
     def clock(self, name: str) -> Clock | None:
         """Return the latest clock of that name, running or not."""

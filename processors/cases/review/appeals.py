@@ -7,7 +7,7 @@ from processors.cases.clocks import APPEAL_RULING
 from processors.cases.decisions import Draft, Ground
 from processors.cases.effects import JSON
 from processors.cases.instants import to_wire
-from processors.cases.parties import OFFICER, Party
+from processors.cases.parties import Party
 from processors.cases.review.execution import named_decision
 from processors.cases.turn import Turn
 from processors.cases.values import Appeal, Decision, Execution, Target
@@ -23,7 +23,10 @@ def appeal_filed(turn: Turn) -> None:
     if turn.by not in decision.addressees:
         raise Refuse("wrong_party", "the decision is not addressed to this party")
     facts: dict[str, JSON] = {"decision_id": decision.decision_id}
-    if decision.appeal_until is None:
+    arbitration = turn.case.arbitration
+    if arbitration is not None and arbitration.outcome is not None:
+        turn.reject_request("T-12", "nothing follows an arbitration", **facts)
+    elif decision.appeal_until is None:
         turn.reject_request("T-11", "no appeal is open against this decision", **facts)
     elif any(appeal.decision_id == decision.decision_id for appeal in turn.case.appeals):
         turn.reject_request("T-11", "this decision was appealed against already", **facts)
@@ -108,8 +111,7 @@ def _open_appeal(turn: Turn, decision: Decision) -> Appeal:
 
 
 def _check_officer(turn: Turn, decision: Decision) -> None:
-    first = decision.decided_by
-    if first == turn.by or (first.role != OFFICER and turn.by.id in turn.case.officers):
+    if decision.decided_by == turn.by:
         raise Refuse("wrong_party", "an appeal is decided by another officer")
 
 

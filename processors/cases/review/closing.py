@@ -75,12 +75,11 @@ def under_review(case: Case) -> bool:
 
 
 def last_remedy(case: Case) -> datetime | None:
-    """When the last appeal or arbitration window of the case ends."""
-    arbitrated = case.arbitration is not None
-    ends = [d.appeal_until for d in case.decisions if d.appeal_until is not None]
-    if not arbitrated:
-        ends += [d.arbitration_until for d in case.decisions if d.arbitration_until is not None]
-    return max(ends, default=None)
+    """When the last appeal or arbitration window ends; None once arbitration was asked for."""
+    if case.arbitration is not None:
+        return None
+    windows = [(d.appeal_until, d.arbitration_until) for d in case.decisions]
+    return max((end for pair in windows for end in pair if end is not None), default=None)
 
 
 def _has_passed(case: Case, due: datetime, now: datetime) -> bool:

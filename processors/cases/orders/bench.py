@@ -1,0 +1,195 @@
+"""Rulings as steps: an officer decides, a second one approves, an arbitrator decides (T-12)."""
+
+from dataclasses import replace
+
+from processors.cases.clocks import APPROVAL, TAKEOVER
+from processors.cases.decisions import BY_PERSON, PARTIALLY, Draft, Ground
+from processors.cases.effects import JSON
+from processors.cases.instants import to_wire
+from processors.cases.orders.conduct import plan
+from processors.cases.orders.desk import count_dispute, join, sellers_clock_must_not_run, to_officer
+from processors.cases.orders.rulings import REJECT, Judge, Ruling, read_ruling
+from processors.cases.orders.settle import finish
+from processors.cases.parties import BUYER, Party
+from processors.cases.review.appeals import overturn
+from processors.cases.review.closing import keep_reminding
+from processors.cases.turn import Turn
+from processors.cases.values import Amount, Arbitration, Decision, PendingApproval, State, Target
+from processors.errors import Refuse
+from processors.text import Text
+
+
+def officer_decided(turn: Turn) -> None:
+    """An officer decides; where four eyes are asked for, the decision waits for a second one."""
+    sellers_clock_must_not_run(turn)
+    ruling = read_ruling(turn.data)
+    drafts = _planned(turn, ruling, turn.by)
+    join(turn)
+    count_dispute(turn)
+    if _takes_two(turn, drafts):
+        _hold(turn)
+    else:
+        _apply(turn, ruling, drafts)
+
+
+def approve(turn: Turn) -> None:
+    """Another officer approves: the decision takes the approval's instant."""
+    pending = turn.case.pending
+    named = (turn.data["event_id"], turn.data["event_source"])
+    if pending is None or (pending.event.id, pending.event.source) != named:
+        raise Refuse("invalid", "data.event_id: no decision of that event waits for approval")
+    first = pending.event.by
+    if first is None or first == turn.by:
+        raise Refuse("wrong_party", "a decision is approved by another officer")
+    ruling = read_ruling(pending.event.data)
+    turn.go(pending.held_in)
+    drafts = _planned(turn, ruling, first)
+    join(turn)
+    turn.change(pending=None)
+    _apply(turn, ruling, drafts)
+
+
+def approval_missing(turn: Turn) -> None:
+    """No second officer approved in time: another officer's task (T-14)."""
+    turn.task("T-14", Text("待另一名小二复核。", "A second officer's approval is missing."))
+    keep_reminding(turn)
+
+
+def reopen(turn: Turn, decision: Decision) -> None:
+    """An overturned rejection or closing goes back to the desk; of a request, a task for it."""
+    ended = decision.target.type == "notice" or decision.kind == "exchange"
+    why = Text("复议推翻了原决定。", "The appeal overturned the decision.")
+    if (
+        turn.case.state is State.DECIDED
+        and ended
+        and decision.kind in ("reject", "close", "exchange")
+    ):
+        turn.change(decided_at=None)
+        to_officer(turn, "T-11", why)
+    elif decision.kind == "reject":
+        turn.task("T-11", why)
+
+
+def request_arbitration(turn: Turn) -> None:
+    """A party asks for arbitration; late, early, repeated or without an order: rejected (T-12)."""
+    case = turn.case
+    ends = [d.arbitration_until for d in case.decisions if d.arbitration_until is not None]
+    if case.dispute.filing.order is None:
+        turn.reject_request("T-12", "arbitration is for order cases only")
+    elif case.arbitration is not None:
+        turn.reject_request("T-12", "arbitration was asked for already")
+    elif not ends or case.open:
+        turn.reject_request("T-12", "there is no officer's or appeal's result yet")
+    elif turn.now > max(ends):
+        turn.reject_request("T-12", "the window has run out", deadline=to_wire(max(ends)))
+    else:
+        turn.change(arbitration=Arbitration(turn.event.id, turn.by, turn.now))
+        turn.task("T-12", Text("已申请仲裁。", "Arbitration was asked for."))
+
+
+def arbitration_decided(turn: Turn) -> None:
+    """The arbitrator decides: what was decided otherwise is undone; after it nothing (T-12)."""
+    arbitration = turn.case.arbitration
+    if arbitration is None or arbitration.outcome is not None:
+        raise Refuse("invalid", "no arbitration of this case is open")
+    ruling = read_ruling(turn.data)
+    judge = Judge(turn.by, BY_PERSON)
+    drafts = plan(turn, ruling, judge)
+    turn.change(arbitration=replace(arbitration, outcome=ruling.outcome))
+    if ruling.outcome == REJECT:
+        for decision in turn.case.decisions:
+            if decision.live and decision.final and decision.kind != "reject":
+                overturn(turn, decision, turn.by, "T-12")
+    if not drafts:
+        drafts = (_stands(turn, judge, arbitration),)
+    rejected = next((d for d in turn.case.live("reject") if d.target.type == "notice"), None)
+    for number, draft in enumerate(drafts):
+        cited = replace(
+            draft, grounds=(Ground("T-12", {"outcome": ruling.outcome}), *draft.grounds)
+        )
+        if number == 0 and rejected is not None and draft.kind != "reject":
+            cited = replace(cited, supersedes=rejected.decision_id)
+        turn.decide(cited)
+    finish(turn)
+
+
+def _stands(turn: Turn, judge: Judge, arbitration: Arbitration) -> Draft:
+    """The arbitrator leaves everything as it was."""
+    return Draft(
+        kind="reject",
+        target=Target("request", arbitration.event_id),
+        grounds=(),
+        addressees=turn.case.parties,
+        cause=arbitration.event_id,
+        decided_by=judge.party,
+        automation=judge.automation,
+    )
+
+
+def _planned(turn: Turn, ruling: Ruling, officer: Party) -> tuple[Draft, ...]:
+    judge = Judge(officer, _automation(turn, ruling))
+    drafts = plan(turn, ruling, judge) if turn.case.open else _recourse(turn, ruling, judge)
+    if not drafts:
+        raise Refuse("invalid", "the ruling decides nothing: it names no amount and no measure")
+    return drafts
+
+
+def _automation(turn: Turn, ruling: Ruling) -> str:
+    proposal = turn.case.proposal or {}
+    taken = proposal.get("outcome") == ruling.outcome and ruling.bare
+    return PARTIALLY if taken else BY_PERSON
+
+
+def _takes_two(turn: Turn, drafts: tuple[Draft, ...]) -> bool:
+    kinds = turn.policy.choices("platform.four_eyes_kinds")
+    money = sum(amount.value for draft in drafts for amount in draft.amounts)
+    over = money > turn.policy.money("platform.four_eyes_amount")
+    return over or any(draft.kind in kinds for draft in drafts)
+
+
+def _hold(turn: Turn) -> None:
+    pending = turn.case.pending
+    held_in = turn.case.state if pending is None else pending.held_in
+    turn.change(pending=PendingApproval(turn.event, held_in))
+    turn.stop(TAKEOVER.name)
+    if turn.case.open:
+        turn.go(State.AWAITING_APPROVAL)
+    clock = turn.start(APPROVAL)
+    why = Text("决定须由另一名小二复核。", "A decision waits for a second officer.")
+    turn.task("T-14", why, deadline=clock.due_at)
+
+
+def _apply(turn: Turn, ruling: Ruling, drafts: tuple[Draft, ...]) -> None:
+    if ruling.about == "reason":
+        turn.change_complaint(reason_confirmed=ruling.outcome != REJECT)
+    for draft in drafts:
+        turn.decide(draft)
+    finish(turn)
+
+
+def _recourse(turn: Turn, ruling: Ruling, judge: Judge) -> tuple[Draft, ...]:
+    """After the end an officer decides only the recourse that was proposed (C-08)."""
+    proposal = turn.case.proposal or {}
+    recovered = turn.case.decision(str(proposal.get("decision_id", "")))
+    asked = next((m for m in ruling.measures if m.kind == "recourse"), None)
+    if proposal.get("kind") != "recourse" or recovered is None or ruling.outcome == REJECT:
+        raise Refuse("invalid", "the case is decided; only a proposed recourse may follow")
+    named = None if asked is None else asked.amount
+    value = recovered.total if named is None else named
+    if not 0 < value <= recovered.total:
+        raise Refuse("invalid", "measures.amount: recourse is at most what was paid")
+    facts: dict[str, JSON] = {"decision_id": recovered.decision_id, "amount": value}
+    got = next((p for p in recovered.addressees if p.role == BUYER), turn.case.shop.party)
+    at_shop = got == turn.case.shop.party
+    return (
+        Draft(
+            kind="recourse",
+            target=Target("shop", got.id) if at_shop else Target("party", got.id),
+            grounds=(Ground("C-08", facts),),
+            addressees=(got,),
+            amounts=(Amount(value, "deposit" if at_shop else "original_payment", "C-08"),),
+            cause=recovered.decision_id,
+            decided_by=judge.party,
+            automation=judge.automation,
+        ),
+    )
