@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from storage.audit.chain import GENESIS, case_seal, entry_hash
+from storage.ledger.chain import GENESIS, case_seal, entry_hash
 from storage.ledger.errors import LedgerBroken
 from storage.ledger.port import Ledger
 from storage.ledger.values import StoredCase, StoredEntry

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from storage.audit.chain import GENESIS, case_seal, entry_hash
+from storage.ledger.chain import GENESIS, case_seal, entry_hash
 from storage.ledger.dialects.database import Database, Record
 from storage.ledger.errors import Fenced
 from storage.ledger.instants import from_micros, to_micros

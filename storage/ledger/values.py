@@ -221,12 +221,12 @@ class StoredCase:
     merged_into: str | None
     updated_at: datetime
     seal: str = ""
-    """Digest of the row (`storage.audit.chain.case_seal`)."""
+    """Digest of the row (`storage.ledger.chain.case_seal`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
-    """One link of a case's hash chain (`storage.audit.chain`)."""
+    """One link of a case's hash chain (`storage.ledger.chain`)."""
 
     case_id: str
     seq: int
