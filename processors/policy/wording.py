@@ -29,6 +29,11 @@ LONGEST_VALUE = 128
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _CODE = re.compile(r"^[A-Za-z0-9_.:/-]{1,128}$")
 _WORD = re.compile(r"^[a-z0-9_]{1,64}$")
+_HAN = "\u3400-\u9fff"
+_MARKS = "（）。，；：、《》“”"
+_CHINESE_SPACE = re.compile(
+    rf"(?<=[{_MARKS}])[ ]+|[ ]+(?=[{_MARKS}])|(?<=[{_HAN}])[ ]+(?=[{_HAN}])"
+)
 _FIGURE_CALL = re.compile(r"""figure\(\s*['"]([^'"]+)['"]\s*\)""")
 _FORBIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _MONTHS = [
@@ -74,6 +79,11 @@ def plain(value: object) -> str:
     return line if len(line) <= LONGEST_VALUE else line[: LONGEST_VALUE - 1] + "…"
 
 
+def tidy(text: str, language: Language) -> str:
+    """Chinese without the spaces that templates leave beside its characters and marks."""
+    return _CHINESE_SPACE.sub("", text) if language == "zh" else text
+
+
 def moment(value: object, language: Language) -> str:
     """An instant (aware datetime or RFC 3339 text) on the platform's wall, to the minute."""
     try:
@@ -116,6 +126,15 @@ def words(value: object, language: Language) -> str:
     """Several words of the contracts."""
     items = value if isinstance(value, list | tuple) else [value]
     return ("、" if language == "zh" else ", ").join(word(item, language) for item in items)
+
+
+def flag(value: object, language: Language) -> str:
+    """Whether something is so; what is neither true nor false is not known."""
+    if not isinstance(value, bool):
+        return "未知" if language == "zh" else "unknown"
+    if language == "zh":
+        return "是" if value else "否"
+    return "yes" if value else "no"
 
 
 def code(value: object) -> str:
@@ -203,6 +222,7 @@ def _filters(language: Language) -> dict[str, Callable[[object], str]]:
         "words": lambda value: words(value, language),
         "code": code,
         "codes": codes,
+        "flag": lambda value: flag(value, language),
         "number": lambda value: plain(value) if isinstance(value, int | float) else "…",
     }
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from processors.policy.policy import Policy
-from processors.policy.wording import LANGUAGES, Language, Sentence, compiled, figure_text
+from processors.policy.wording import LANGUAGES, Language, Sentence, compiled, figure_text, tidy
 from processors.text import Text
 
 
@@ -26,7 +26,7 @@ def _sentence(rule: str, facts: Mapping[str, Any], policy: Policy, language: Lan
             source = detail.text.zh if language == "zh" else detail.text.en
             known = {name: facts[name] for name in detail.needs}
             parts.append(compiled(source, language).render(known))
-    return Sentence(("" if language == "zh" else " ").join(parts))
+    return Sentence(tidy(("" if language == "zh" else " ").join(parts), language))
 
 
 class _Held:

@@ -20,6 +20,7 @@ from processors.policy.wording import (
     environment,
     fact_forms,
     fact_value,
+    tidy,
 )
 from processors.reasons.grounds import ground_text
 from processors.text import Text
@@ -135,7 +136,7 @@ def _render(
         }
         for ground, text in zip(parts.grounds, texts, strict=True)
     ]
-    return _template(parts.kind, language).render(
+    rendered = _template(parts.kind, language).render(
         case_id=parts.case_id,
         target=parts.target,
         target_is_person=parts.target.type == "party",
@@ -154,6 +155,7 @@ def _render(
         restriction=parts.restriction,
         supersedes=parts.supersedes,
     )
+    return tidy(rendered, language)
 
 
 def _facts(ground: GroundLike, policy: Policy, language: Language) -> list[tuple[str, str]]:
