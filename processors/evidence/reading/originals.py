@@ -153,7 +153,9 @@ def _put(values: dict[str, str], name: str, text: str) -> None:
 
 
 def _digital_kind(root: Element) -> str | None:
-    for element in root.iter():
-        if local_name(element) == "GeneralOrSpecialVAT":
-            return "digital_special" if "专用" in text_of(element) else "digital_ordinary"
+    labels = {local_name(element): text_of(element) for element in root.iter()}
+    for name in ("GeneralOrSpecialVAT", "EInvoiceType"):
+        label = labels.get(name, "")
+        if "专用" in label or "普通" in label:
+            return "digital_special" if "专用" in label else "digital_ordinary"
     return None
