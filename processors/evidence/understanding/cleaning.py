@@ -6,12 +6,16 @@ from processors.evidence.understanding.dates import find_dates
 from processors.evidence.understanding.money import parse_money, yuan
 
 _EDGES = " \t\n:;,.。、,'\"“”‘’「」『』《》<>|_-—*"
-_ALIAS = re.compile(r"\((?:以下|下称|简称|盖章|公章|签章|盖公章|甲方|乙方|the |hereinafter).*$")
+_ALIAS = re.compile(
+    r"\((?:[0-9A-Z]{10,18}\)|以下|下称|简称|盖章|公章|签章|盖公章|甲方|乙方|the |hereinafter).*$"
+)
 _LABEL_INSIDE = re.compile(r"(?:统一社会信用代码|地址|电话|法定代表人|日期|编号)[:].*$")
 _COMPANY = re.compile(
-    r"(?:公司|集团|厂|店|中心|商行|经营部|工作室|合作社|商会|企业|事务所|研究院|研究所|协会|馆|社|行|部|院|局)"
+    r"(?:公司|集团|厂|店|中心|商行|经营部|工作室|合作社|商会|企业|事务所|研究院|研究所|协会|馆|社|行|部|院|局|专柜|商场|百货|超市)"
     r"(?:\([^)]{1,12}\))?$"
 )
+_COMPANY_INSIDE = re.compile(r"[^,。;:]{2,50}有限(?:责任)?公司(?:[^,。;:]{1,12}分公司)?")
+_ABBREVIATED = re.compile(r"\b(?:Ltd|Inc|Co|Corp|S\.A|Bhd|BHD)$", re.IGNORECASE)
 _COMPANY_EN = re.compile(
     r"\b(?:Co|Ltd|Limited|Inc|Corp|Corporation|Company|LLC|GmbH|PLC|S\.?A|SpA|BV|SDN|BHD|Trading)\b",
     re.IGNORECASE,
@@ -28,15 +32,20 @@ def name(text: str) -> str | None:
     """Return a person's or company's name."""
     value = _LABEL_INSIDE.sub("", _ALIAS.sub("", re.sub(r"\s+", " ", text).strip(_EDGES)))
     value = _unbracketed(value.strip(_EDGES))
+    if _ABBREVIATED.search(value) and f"{value}." in text:
+        value += "."
     return value if 2 <= len(value) <= 80 and re.search(r"[^\W\d_]", value) else None
 
 
 def company(text: str) -> str | None:
     """Return a name that ends as companies' names do, Chinese or English; else None."""
     value = name(text)
-    if value is None or not (_COMPANY.search(value) or _COMPANY_EN.search(value)):
+    if value is None:
         return None
-    return value
+    if _COMPANY.search(value) or _COMPANY_EN.search(value):
+        return value
+    followed = _COMPANY_INSIDE.match(value)
+    return followed.group() if followed else None
 
 
 def day(text: str) -> str | None:

@@ -76,10 +76,14 @@ def flow_of(sheets: Sequence[Sheet]) -> Flow:
     for sheet in sheets:
         margin = _right_margin(sheet.rows)
         before: Row | None = None
+        indent = 0.0
         for row in sheet.rows:
             if len(text) > MOST_LETTERS:
                 break
-            text += _joint(before, row, margin) if before is not None else "\n" if text else ""
+            joint = "\n" if before is None else _joint(before, row, margin, indent)
+            text += joint if text else ""
+            if joint == "\n":
+                indent = row.left
             starts.append(len(text))
             rows.append(row)
             text += row.text
@@ -126,15 +130,26 @@ def _right_margin(rows: Sequence[Row]) -> float:
     return edges[int(0.9 * (len(edges) - 1))] if edges else 0.0
 
 
-def _joint(before: Row, row: Row, margin: float) -> str:
-    """Say what stands between two rows: nothing or a blank where a sentence goes on."""
+def _joint(before: Row, row: Row, margin: float, indent: float) -> str:
+    """Say what stands between two rows: nothing or a blank where a sentence goes on.
+
+    A row that stands left of its paragraph's indented first line goes on with it, even where it
+    happens to begin as a label does.
+    """
     last, first = before.pieces[-1], row.pieces[0]
     size = max(min(last.height, first.height), 1.0)
     near = row.top - before.bottom < 1.6 * size
     cell = before.text.rfind("\t")
-    goes_on = cell < 0 and last.box[2] > margin - 2.2 * size and len(before.text) > 8
+    full = cell < 0 and last.box[2] > margin - 2.2 * size and len(before.text) > 8
+    hanging = (
+        full
+        and len(before.text) >= 16
+        and 0.8 * size < indent - row.left < 5 * size
+        and before.text[-1] not in "。;:!?"
+    )
     wraps = cell >= 0 and "\t" not in row.text and abs(first.box[0] - _cell_left(before)) < size
-    if not near or not (goes_on or wraps) or _NEW_PARAGRAPH.match(row.text):
+    goes_on = hanging or ((full or wraps) and not _NEW_PARAGRAPH.match(row.text))
+    if not near or not goes_on:
         return "\n"
     return " " if before.text[-1:].isascii() and row.text[:1].isascii() else ""
 

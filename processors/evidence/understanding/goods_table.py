@@ -41,9 +41,12 @@ _RATE = re.compile(r"\d{1,2}(?:\.\d+)?\s?%|免税|不征税|\*{1,3}|出口零税
 _UNIT = re.compile(r"[\u4e00-\u9fff]{1,3}|[A-Za-z]{1,5}|[\u4e00-\u9fff]?/?[A-Za-z]{1,4}")
 _LIST_NOTE = re.compile(r"详见.{0,4}清单")
 _STOP_ROW = re.compile(
-    r"(?:^|\t)\s*" + spaced("合计", "小计", "总计", "价税合计", "备注", "折扣") + "|开票人|收款人"
+    r"(?:^|\t)\s*(?:"
+    + spaced("合计", "小计", "总计", "价税合计", "备注", "折扣")
+    + r"|合\W?计|合\t)|开票人|收款人"
 )
-_MERGED = re.compile(r"(?P<rest>.*?)(?P<unit>[\u4e00-\u9fff]{0,2})(?P<quantity>\d{1,7})[|丨]?")
+_MERGED = re.compile(r"(?P<rest>.*?)(?P<unit>[\u4e00-\u9fff]{0,2})(?P<quantity>\d{1,7})[^\w.]?")
+_AMOUNT_AND_RATE = re.compile(r"(?P<amount>-?[\d,]+\.\d{2})\d{1,2}\s?%")
 _SPLIT = re.compile(r"\s+")
 _MOST_ROWS = 2000
 
@@ -151,6 +154,11 @@ def _tokens(row: Row, columns: Sequence[_Column]) -> Iterator[Piece]:
         if not left <= piece.middle[0] <= right + margin:
             continue
         words = _SPLIT.split(piece.text)
+        if (run := _AMOUNT_AND_RATE.fullmatch(piece.text)) is not None:
+            start = row.starts[row.pieces.index(piece)]
+            yield row.cut(start, start + run.end("amount"))
+            yield row.cut(start + run.end("amount"), start + len(piece.text))
+            continue
         numbers = sum(parse_money(w) is not None or bool(_RATE.fullmatch(w)) for w in words)
         if len(words) > 1 and numbers == len(words):
             start = row.starts[row.pieces.index(piece)]

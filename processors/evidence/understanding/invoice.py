@@ -146,10 +146,19 @@ def _goods(document: DocumentRead, sheets: Sequence[Sheet]) -> Field | None:
         return read
     try:
         lines = json.loads(listed)
-        value = [{str(k): str(v) for k, v in line.items() if v} for line in lines]
+        value = [_original_line(line) for line in lines]
     except (ValueError, AttributeError, TypeError):
         return read
     return Field(value, 0.98, Source.XML) if value else read
+
+
+def _original_line(line: Mapping[str, object]) -> dict[str, str]:
+    """Write a line of an original as it is printed: a rate of 0.13 is 13 %."""
+    cells = {str(name): str(value) for name, value in line.items() if value}
+    rate = parse_money(cells.get("tax_rate", ""))
+    if rate is not None and 0 < rate < 1:
+        cells["tax_rate"] = f"{(rate * 100).normalize():f}%"
+    return cells
 
 
 def _cross_examine(fields: dict[str, Field]) -> dict[str, Field]:

@@ -42,7 +42,7 @@ STOP = re.compile(
 _NAME_COLUMN = re.compile(spaced("项目名称", "服务名称", "劳务名称", "货物名称", "商品名称"))
 _AMOUNT_COLUMN = re.compile(spaced("金额"))
 _OTHER_COLUMNS = re.compile(spaced("规格型号", "单位", "数量", "单价", "税额", "税率"))
-SUM_ROW = re.compile(r"(?:^|\t)\s*" + spaced("合计", "小计") + r"(?![(金])")
+SUM_ROW = re.compile(r"(?:^|\t)\s*(?:合\s*[^\w\t]?\s*计|小\s*计|合(?=\t))(?!\s*[(金])")
 ALL_IN_ROW = re.compile(spaced("价税合计"))
 
 

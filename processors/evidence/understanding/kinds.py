@@ -86,6 +86,12 @@ _MARKS: dict[str, tuple[tuple[float, str], ...]] = {
         (5, r"居民身份证|公民身份号码|护照|passport|identity card"),
         (2, r"出生|住址|签发机关|性\s*别|民\s*族|nationality|date of birth"),
     ),
+    "goods_photo": (
+        (3, r"合\s*格\s*证|吊牌|防伪(?:码|标)|安全类别"),
+        (1.5, r"执行标准"),
+        (1, r"货\s*号|款\s*号|等\s*级|品\s*名"),
+        (1, r"洗涤|成\s*[分份]|净含量|保质期|生产日期|零售价"),
+    ),
     "chat_record": (
         (3, r"聊天记录|旺旺|千牛|微信聊天|已读|chat (?:record|history)"),
         (2, r"(?m:^\s*(?:昨天|今天|星期.|上午|下午|凌晨)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*$)"),
@@ -97,6 +103,11 @@ _FORMS = {
     for kind, marks in _MARKS.items()
 }
 _LETTERS = ("manufacturer_authorization", "brand_agency_authorization")
+_LETTER_TITLE = re.compile(
+    r"授权(?:书|证明|证书|函|委托书|声明)\s*$|authori[sz]ation"
+    r"|certificate of (?:agency|distributor)",
+    re.IGNORECASE,
+)
 _AGENCY = re.compile(
     r"代理(?:授权|销售|商|证)|授权(?:代理|经销)|总代理|经销商?(?:授权|证书)|"
     r"\b(?:agency|agent|distributor|dealer|reseller)(?:ship)?\s+(?:authori[sz]ation|certificate)",
@@ -162,7 +173,10 @@ def _title(sheets: Sequence[Sheet]) -> str:
 
 def _which_letter(sheets: Sequence[Sheet], declared: Declared, weight: float) -> Recognised:
     """Part a maker's letter from an agent's: by its title, else by what it was sent in as."""
-    title = _title(sheets)
+    title = next(
+        (row.text for sheet in sheets[:1] for row in sheet.rows if _LETTER_TITLE.search(row.text)),
+        "",
+    )
     if _AGENCY.search(title):
         return Recognised("brand_agency_authorization", _sureness(weight, 0))
     if declared.kind in _LETTERS:

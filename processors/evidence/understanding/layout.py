@@ -16,10 +16,9 @@ MOST_PIECES = 3000
 """A page with more spans is no paper that is read here; the rest of them is left out."""
 
 _CJK = r"\u2e80-\u9fff\uf900-\ufaff"
-_MARK = r"[:,.;()]"
 _BLANK_AT_HAN = re.compile(
-    rf"(?<=[{_CJK}、。])[ \t\u3000]+|[ \t\u3000]+(?=[{_CJK}、。])"
-    rf"|(?<=[{_CJK}]{_MARK})[ \t\u3000]+|[ \t\u3000]+(?={_MARK}[{_CJK}])"
+    rf"(?<=[{_CJK}、。])[ \t\u3000]+(?=[{_CJK}、。])"
+    rf"|(?<=[{_CJK}][:,.;()])[ \t\u3000]+|[ \t\u3000]+(?=[:,.;()][{_CJK}])"
 )
 _BLANKS = re.compile(r"\s+")
 _COLUMN_LABELS = (
@@ -126,7 +125,7 @@ class Sheet:
 
 
 def printed(text: str) -> str:
-    """Return `text` in NFKC without the blanks that stand beside Chinese characters."""
+    """Return `text` in NFKC without the blanks that only set Chinese characters apart."""
     plain = unicodedata.normalize("NFKC", text)
     return _BLANKS.sub(" ", _BLANK_AT_HAN.sub("", plain)).strip()
 

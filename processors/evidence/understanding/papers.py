@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from processors.evidence.understanding import credit_code
 from processors.evidence.understanding.cleaning import company, name
 from processors.evidence.understanding.dates import find_dates
 from processors.evidence.understanding.flow import Flow, apply, flow_of, found_at
 from processors.evidence.understanding.goods_table import read_goods
-from processors.evidence.understanding.layout import Sheet, printed
+from processors.evidence.understanding.layout import Piece, Sheet, printed
 from processors.evidence.understanding.money import parse_money, yuan
 from processors.evidence.understanding.readings import fuse, trust
 from processors.evidence.understanding.wordings_table import wordings
@@ -34,6 +35,11 @@ _ITEM = re.compile(
     r"(?P<name>[^\t]{0,60}[^\W\d_][^\t]{0,60}?)[\t ](?:[^\n]{0,60}[\t ])?"
     r"(?P<amount>-?[\d,]+\.\d{2})\W*$"
 )
+_QUANTITY = re.compile(
+    r"(?:数量(?:及单位)?|quantity)\s*[:\t]\s*(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>[\u4e00-\u9fff]{0,2})",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(r"(?P<quantity>\d{1,5})\s*[xX×*]\s*(?P<price>[\d,]+\.\d{2})")
 _NOT_ITEM = re.compile(
     r"合计|总计|小计|实收|应收|找零|现金|优惠|折扣|积分|支付|微信|total|tax|cash|change|rounding|gst|card",
     re.IGNORECASE,
@@ -41,12 +47,15 @@ _NOT_ITEM = re.compile(
 _PERIOD = re.compile(
     r"(?P<v>\d{4}\s*年[^\n]{4,14}日?)\s*(?:至|到|-|—)\s*(?P<w>\d{4}\s*年[^\n]{4,10}日)"
 )
+_SPEAKER = re.compile(r"(?:买家|卖家|客服|商家|顾客|我|对方)\s*(?:[:(].{0,20})?$")
 
 
 def understand_paper(
     document: DocumentRead, sheets: Sequence[Sheet], kind: str
 ) -> dict[str, Field]:
     """Return the fields of a paper of `kind` that were read; none for a kind without wordings."""
+    if kind == "chat_record":
+        return dict(_messages(sheets))
     rules = _WORDINGS.get(kind)
     if rules is None:
         return {}
@@ -55,7 +64,7 @@ def understand_paper(
     if kind == "counter_receipt":
         fields.update(_receipt(sheets, flow, fields))
     if kind == "customs_certificate":
-        fields.update(_customs_goods(sheets, fields))
+        fields.update(_customs_goods(sheets, flow, fields))
     if kind in ("waybill", "signature_slip"):
         fields.update(_tracking_code(document, fields))
     if kind == "right_certificate":
@@ -113,7 +122,7 @@ def _items(sheets: Sequence[Sheet]) -> Field | None:
                 continue
             amount = parse_money(match["amount"])
             if amount is not None:
-                lines.append({"name": match["name"].strip(), "amount": yuan(amount)})
+                lines.append(_item(row.text, match["name"].strip(), amount))
                 pieces.append(row.cut(0, len(row.text)))
     if not lines:
         return None
@@ -122,12 +131,34 @@ def _items(sheets: Sequence[Sheet]) -> Field | None:
     return Field(lines, confidence, first.source, first.engine, first.page, first.box)
 
 
+def _item(text: str, printed_name: str, amount: Decimal) -> dict[str, str]:
+    """One item; "2 x 9.50" says quantity and price, and the amount where no other is printed."""
+    line = {"name": printed_name, "amount": yuan(amount)}
+    times = _TIMES.search(text)
+    price = parse_money(times["price"]) if times else None
+    if times is None or price is None:
+        return line
+    if times.end() >= len(text.rstrip()):
+        line["amount"] = yuan(price * int(times["quantity"]))
+    line["name"] = printed_name.removesuffix(times["quantity"]).rstrip(" \txX×*") or printed_name
+    return {**line, "quantity": times["quantity"], "unit_price": yuan(price)}
+
+
 def _customs_goods(
-    sheets: Sequence[Sheet], fields: dict[str, Field]
+    sheets: Sequence[Sheet], flow: Flow, fields: dict[str, Field]
 ) -> Iterator[tuple[str, Field]]:
-    table = read_goods(sheets)
-    if table is not None and "goods" not in fields:
-        yield "goods", replace(table, confidence=min(table.confidence, 0.85))
+    """Goods as lines: out of a table, else one line of the labelled name and quantity."""
+    named = fields.get("goods")
+    if named is None:
+        if (table := read_goods(sheets)) is not None:
+            yield "goods", replace(table, confidence=min(table.confidence, 0.85))
+        return
+    line = {"name": str(named.value)}
+    if quantity := _QUANTITY.search(flow.text):
+        line["quantity"] = quantity["number"]
+        if quantity["unit"]:
+            line["unit"] = quantity["unit"]
+    yield "goods", replace(named, value=[line], confidence=min(named.confidence, 0.93))
 
 
 def _tracking_code(document: DocumentRead, fields: dict[str, Field]) -> Iterator[tuple[str, Field]]:
@@ -146,6 +177,27 @@ def _tracking_code(document: DocumentRead, fields: dict[str, Field]) -> Iterator
         else:
             yield "tracking_number", Field(payload, 0.99, Source.QR, None, code.page, code.box)
         return
+
+
+def _messages(sheets: Sequence[Sheet]) -> Iterator[tuple[str, Field]]:
+    """Who said what, where the speakers are named over their words; not read, no field."""
+    said: list[dict[str, str]] = []
+    pieces: list[Piece] = []
+    for sheet in sheets:
+        for row in sheet.rows:
+            if (speaker := _SPEAKER.match(row.text)) is not None:
+                said.append({"by": speaker.group().split(":")[0].strip(), "text": ""})
+            elif said:
+                said[-1]["text"] += row.text
+                pieces.append(row.cut(0, len(row.text)))
+    spoken = [line for line in said if line["text"]]
+    if spoken:
+        first = pieces[0]
+        confidence = min(trust(piece) for piece in pieces) * 0.9
+        yield (
+            "messages",
+            Field(spoken, confidence, first.source, first.engine, first.page, first.box),
+        )
 
 
 def _in_force(flow: Flow) -> Iterator[tuple[str, Field]]:
