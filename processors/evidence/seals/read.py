@@ -3,10 +3,11 @@
 Rare characters are misread (63 of 98 exact): compare the text, never trust it alone.
 """
 
+import math
 import re
 from typing import Literal, cast
 
-from processors.evidence.engines.port import OcrEngine, Picture
+from processors.evidence.engines.port import LineFinder, OcrEngine, Picture
 from processors.evidence.seals.find import Ring, find_rings
 from processors.evidence.seals.unroll import centre_of, ink_of_seal, seal_crop, unrolled
 from processors.evidence.values import Box, Seal
@@ -17,10 +18,16 @@ _LEAST_TEXT = 4
 _LEAST_CONFIDENCE = 0.6
 _LONGEST_REPEAT = 6
 _BLANK = "*"
+_CENTRE_SIDE = 480
+_SIX_O_CLOCK = math.pi / 2
+_STARTS = ((_SIX_O_CLOCK,), (_SIX_O_CLOCK - 0.45, _SIX_O_CLOCK + 0.45))
 
 
 def read_seals(picture: Picture, reader: OcrEngine | None, page: int) -> tuple[Seal, ...]:
-    """The red seals of an upright page; without an engine only that and where they are."""
+    """The red seals of an upright page; without an engine only that and where they are.
+
+    The middle is read only where the rim was: a ring without letters is hardly a seal.
+    """
     return tuple(_read_seal(picture, ring, reader, page) for ring in find_rings(picture))
 
 
@@ -29,17 +36,29 @@ def _read_seal(picture: Picture, ring: Ring, reader: OcrEngine | None, page: int
     box = _box(ring, picture)
     if reader is None:
         return Seal(box, shape, None, ring.coverage, None, page)
-    crop, inside = seal_crop(picture, ring)
-    readings = []
-    for keep_dark in (True, False):
-        line = reader.read_line(unrolled(ink_of_seal(crop, keep_dark=keep_dark), inside))
-        if line is not None:
-            readings.append((as_company(line.text), line.confidence))
-    text, confidence = best_reading(readings)
-    centre = _read_centre(picture, ring, reader)
+    text, confidence = _read_rim(picture, ring, reader)
     if text is None:
-        return Seal(box, shape, None, ring.coverage, centre, page)
-    return Seal(box, shape, text, confidence, centre, page)
+        return Seal(box, shape, None, ring.coverage, None, page)
+    return Seal(box, shape, text, confidence, _read_centre(picture, ring, reader), page)
+
+
+def _read_rim(picture: Picture, ring: Ring, reader: OcrEngine) -> tuple[str | None, float]:
+    """Both pictures from six o'clock; a text that does not end as companies do, from beside it."""
+    crop, inside = seal_crop(picture, ring)
+    inks = [ink_of_seal(crop, keep_dark=keep_dark) for keep_dark in (True, False)]
+    readings: list[tuple[str, float]] = []
+    text: str | None = None
+    confidence = 0.0
+    for starts in _STARTS:
+        for start in starts:
+            for ink in inks:
+                line = reader.read_line(unrolled(ink, inside, start=start))
+                if line is not None:
+                    readings.append((as_company(line.text), line.confidence))
+        text, confidence = best_reading(readings)
+        if text is None or text.endswith("公司"):
+            break
+    return text, confidence
 
 
 def as_company(text: str) -> str:
@@ -75,7 +94,11 @@ def best_reading(readings: list[tuple[str, float]]) -> tuple[str | None, float]:
 
 
 def _read_centre(picture: Picture, ring: Ring, reader: OcrEngine) -> str | None:
-    lines = reader.read_page(centre_of(picture, ring)).spans
+    middle = centre_of(picture, ring)
+    if isinstance(reader, LineFinder):
+        lines = reader.read_quads(middle, reader.find_lines(middle, _CENTRE_SIDE))
+    else:
+        lines = list(reader.read_page(middle).spans)
     text = " ".join(line.text for line in lines if line.confidence >= _LEAST_CONFIDENCE)
     return text.replace(_BLANK, "").strip() or None
 

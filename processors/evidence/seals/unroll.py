@@ -16,7 +16,6 @@ _LEAST_CENTRE = 560
 _MARGIN = 0.12
 _DARK = 110
 _GATE_REDNESS = 18
-_SIX_O_CLOCK = math.pi / 2
 
 
 def seal_crop(picture: Picture, ring: Ring, least_side: int = _LEAST_CROP) -> tuple[Picture, Ring]:
@@ -64,7 +63,7 @@ def ink_of_seal(crop: Picture, *, keep_dark: bool) -> Picture:
     return np.repeat(green[:, :, np.newaxis], 3, axis=2)
 
 
-def unrolled(picture: Picture, ring: Ring, *, start: float = _SIX_O_CLOCK) -> Picture:
+def unrolled(picture: Picture, ring: Ring, *, start: float) -> Picture:
     """The band inside the rim as a line read clockwise from `start`, its outer side up."""
     columns_per_turn, angles = _even_steps(ring, start)
     radii = np.linspace(_BAND[1], _BAND[0], _LINE_HEIGHT)
