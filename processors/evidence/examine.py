@@ -137,7 +137,7 @@ def _looked_at_again(
     reading: Reading, kind: str, fields: Mapping[str, Field], engines: Engines
 ) -> Mapping[str, Field]:
     """The fields after the lines in doubt were read again, each look understood by itself."""
-    doubted = doubts(fields, kind)
+    doubted = doubts(fields, kind, reading.document)
     if not doubted:
         return fields
     places = [Place(doubt.page, doubt.box) for doubt in doubted]
@@ -151,4 +151,6 @@ def _looks(again: Again, kind: str, doubted: Iterable[Doubt]) -> Iterator[Second
     for doubt in doubted:
         field = anew.get(doubt.field)
         if field is not None and isinstance(field.value, str):
-            yield SecondLook(doubt.field, field.value, field.confidence, again.engine)
+            yield SecondLook(
+                doubt.field, field.value, field.confidence, again.engine, field.page, field.box
+            )

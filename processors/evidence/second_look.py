@@ -21,6 +21,7 @@ MOST_LINES = 10
 
 _READABLE_HEIGHT = 64
 _STAMPED = 0.02
+_LEAST_CONFIDENCE = 0.5
 
 Look = Callable[[Picture], Span | None]
 
@@ -42,7 +43,10 @@ class Again:
 
 
 def look_again(reading: Reading, places: Iterable[Place], engines: Engines) -> Iterator[Again]:
-    """One document per way of looking that read anything; none without engine or picture."""
+    """One document per way of looking that read anything; none without engine or picture.
+
+    A place where no line was found is itself read as one, and added where something stands.
+    """
     lines = _lines(reading, list(places))[:MOST_LINES]
     ways: list[tuple[str, Look]] = []
     if engines.reader is not None:
@@ -52,7 +56,7 @@ def look_again(reading: Reading, places: Iterable[Place], engines: Engines) -> I
     if engines.second is not None:
         ways.append((engines.second.name, engines.second.read_line))
     for name, look in ways:
-        anew = {span: found for span, crop in lines if (found := _reread(look, crop, span))}
+        anew = [(line, found) for line in lines if (found := _reread(look, line))]
         if anew:
             yield Again(name, _with(reading.document, anew))
 
@@ -73,9 +77,19 @@ def without_red(crop: Picture) -> Picture:
     return np.repeat(crop[:, :, 2:], 3, axis=2)
 
 
-def _lines(reading: Reading, places: list[Place]) -> list[tuple[Span, Picture]]:
-    """The OCR lines at the places, each once, with their pixels."""
-    found: dict[Span, Picture] = {}
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line to read again: `first` is what it was read as, None where nothing was."""
+
+    first: Span | None
+    place: Place
+    crop: Picture
+
+
+def _lines(reading: Reading, places: list[Place]) -> list[_Line]:
+    """The OCR lines at the places, each once, and the places that have none."""
+    found: list[_Line] = []
+    seen: set[Span] = set()
     for place in places:
         page = next((one for one in reading.document.pages if one.number == place.page), None)
         if page is None or place.page > len(reading.pictures):
@@ -83,10 +97,15 @@ def _lines(reading: Reading, places: list[Place]) -> list[tuple[Span, Picture]]:
         picture = reading.pictures[place.page - 1]
         if picture is None:
             continue
-        for span in page.spans:
-            if span.source is Source.OCR and span not in found and _meet(span.box, place.box):
-                found[span] = _crop(picture, span.box)
-    return list(found.items())
+        here = [span for span in page.spans if _meet(span.box, place.box)]
+        for span in here:
+            if span.source is Source.OCR and span not in seen:
+                seen.add(span)
+                found.append(_Line(span, Place(place.page, span.box), _crop(picture, span.box)))
+        crop = _crop(picture, place.box)
+        if not here and crop.size:
+            found.append(_Line(None, place, crop))
+    return found
 
 
 def _meet(line: Box, place: Box) -> bool:
@@ -108,20 +127,23 @@ def _crop(picture: Picture, box: Box) -> Picture:
     return np.ascontiguousarray(picture[y0:y1, x0:x1])
 
 
-def _reread(look: Look, crop: Picture, span: Span) -> Span | None:
+def _reread(look: Look, line: _Line) -> Span | None:
     """What another look reads in a line; a look that fails is no reason to lose the first one."""
     try:
-        found = look(crop)
+        found = look(line.crop)
     except (TimeoutError, OSError):
         return None
-    if found is None or not found.text.strip():
+    if found is None or not found.text.strip() or found.confidence < _LEAST_CONFIDENCE:
         return None
-    return replace(found, box=span.box, page=span.page)
+    return replace(found, box=line.place.box, page=line.place.page)
 
 
-def _with(document: DocumentRead, anew: dict[Span, Span]) -> DocumentRead:
+def _with(document: DocumentRead, anew: list[tuple[_Line, Span]]) -> DocumentRead:
+    instead = {line.first: found for line, found in anew if line.first is not None}
+    added = [found for line, found in anew if line.first is None]
     pages: list[PageRead] = []
     for page in document.pages:
-        spans = tuple(anew.get(span, span) for span in page.spans)
-        pages.append(replace(page, spans=spans))
+        spans = tuple(instead.get(span, span) for span in page.spans)
+        extra = tuple(span for span in added if span.page == page.number)
+        pages.append(replace(page, spans=spans + extra))
     return replace(document, pages=tuple(pages))
