@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from processors.evidence.understanding import credit_code
-from processors.evidence.understanding.invoice import DERIVED
-from processors.evidence.values import NOWHERE, Box, Field, Source
+from processors.evidence.understanding.invoice import DERIVED, cross_examine
+from processors.evidence.understanding.layout import lay_out
+from processors.evidence.understanding.unread import unread_places
+from processors.evidence.values import NOWHERE, Box, DocumentRead, Field, Source
 
 SURE = 0.95
 """A value at or above it is not looked at again."""
@@ -15,7 +17,7 @@ _OFTEN_ABSENT = frozenset({"goods", "items", "qr_payload", "seal_text", "scope",
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A field whose letters are in doubt, and where they stand."""
+    """A field whose letters are in doubt, and where they stand; `value` is empty if unread."""
 
     field: str
     page: int
@@ -31,13 +33,16 @@ class SecondLook:
     value: str
     confidence: float
     engine: str
+    page: int = 1
+    box: Box = NOWHERE
 
 
-def doubts(fields: Mapping[str, Field], kind: str) -> tuple[Doubt, ...]:
+def doubts(fields: Mapping[str, Field], kind: str, document: DocumentRead) -> tuple[Doubt, ...]:
     """Return the values to read again, the least sure first.
 
     Only what was guessed from pixels and is one line: lists, codes and seals have readers of
-    their own. Ids that fail their check are always among them.
+    their own. Ids that fail their check are always among them, and so are places right of a
+    label where nothing was read.
     """
     found = [
         Doubt(name, field.page, field.box, str(field.value))
@@ -49,7 +54,9 @@ def doubts(fields: Mapping[str, Field], kind: str) -> tuple[Doubt, ...]:
         and not (field.engine or "").startswith(DERIVED)
         and (field.confidence < SURE or _fails_its_check(name, field))
     ]
-    return tuple(sorted(found, key=lambda d: (fields[d.field].confidence, d.field, kind)))
+    found.sort(key=lambda doubt: (fields[doubt.field].confidence, doubt.field))
+    missing = unread_places(fields, kind, lay_out(document))
+    return (*(Doubt(name, page, box, "") for name, page, box in missing), *found)
 
 
 def with_second_look(fields: Mapping[str, Field], looks: Iterable[SecondLook]) -> dict[str, Field]:
@@ -61,10 +68,19 @@ def with_second_look(fields: Mapping[str, Field], looks: Iterable[SecondLook]) -
     merged = dict(fields)
     for look in looks:
         field = merged.get(look.field)
-        if field is None or not isinstance(field.value, str) or not look.value:
+        if not look.value:
             continue
-        merged[look.field] = _merge(look.field, field, look)
-    return merged
+        if field is None:
+            merged[look.field] = _first(look)
+        elif isinstance(field.value, str):
+            merged[look.field] = _merge(look.field, field, look)
+    return cross_examine(merged)
+
+
+def _first(look: SecondLook) -> Field:
+    """A value that only the second look found is used, and never called sure."""
+    confidence = min(look.confidence, 0.9)
+    return Field(look.value, confidence, Source.OCR, look.engine, look.page, look.box)
 
 
 def _merge(name: str, field: Field, look: SecondLook) -> Field:

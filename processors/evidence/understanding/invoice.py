@@ -59,7 +59,7 @@ def understand_invoice(document: DocumentRead) -> dict[str, Field]:
         fields["seal_text"] = Field(
             printed(seal.text), min(seal.confidence, 0.94), Source.OCR, None, seal.page, seal.box
         )
-    return _cross_examine(fields)
+    return cross_examine(fields)
 
 
 def invoice_readings(
@@ -161,7 +161,7 @@ def _original_line(line: Mapping[str, object]) -> dict[str, str]:
     return cells
 
 
-def _cross_examine(fields: dict[str, Field]) -> dict[str, Field]:
+def cross_examine(fields: dict[str, Field]) -> dict[str, Field]:
     """Let the amounts vouch for one another, then fill what two of them imply."""
     net, tax, total = (_amount(fields, name) for name in AMOUNTS)
     words = _words(fields)
@@ -191,7 +191,7 @@ def _vouch(fields: dict[str, Field], names: Sequence[str], *, holds: bool) -> di
             changed[name] = replace(field, confidence=max(field.confidence, 0.985))
         elif not holds and field.source is Source.OCR:
             # Sure letters stay just usable: the contradiction is then the paper's.
-            lowered = 0.9 if field.confidence >= 0.95 else 0.9 * field.confidence
+            lowered = 0.9 if field.confidence >= 0.95 else 0.89 if field.confidence > 0.9 else 1.0
             changed[name] = replace(field, confidence=min(field.confidence, lowered))
     return changed
 
