@@ -95,6 +95,9 @@ def embeddable(name: str, text: str) -> bytes:
     """
     found = face(name)
     font = TTFont(str(found.path), fontNumber=found.index, recalcTimestamp=False)
+    for table in ("BDF ", "FFTM"):
+        if table in font:
+            del font[table]
     options = Options()
     options.layout_features = []
     options.name_IDs = [1, 2, 6]
@@ -109,8 +112,6 @@ def embeddable(name: str, text: str) -> bytes:
         "vmtx",
         "morx",
         "bsln",
-        "BDF ",
-        "FFTM",
     ]
     subsetter = Subsetter(options)
     subsetter.populate(text=text + " ")

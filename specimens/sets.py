@@ -18,6 +18,7 @@ DAMAGES: tuple[Damage, ...] = ("clean", "scanned", "photographed")
 _FIRST_SEED = {"train": 1, "heldout": 1_000_001}
 _LAYOUTS = {"train": ("a", "b", "c"), "heldout": ("d", "a", "b", "c")}
 _FONTS = {"train": ("sans", "kai"), "heldout": ("ming", "serif", "sans")}
+_ELECTRONIC = (*DIGITAL, "vat_electronic_ordinary")
 _ON_PAPER_ONLY = ("pasted", "qr_conflict", "other_seal", "missing_seal")
 
 
@@ -52,6 +53,8 @@ def _endless(name: SetName, usable: Sequence[str]) -> Iterator[Specimen]:
         rng = random.Random(f"{name}/{i}")
         damage: Damage = DAMAGES[i % 3]
         kind, variant, ways = _subject(rng)
+        if variant in _ELECTRONIC and rng.random() < 0.5:
+            damage = "clean"
         form = _form(rng, kind, variant, damage)
         how = rng.choice(ways) if ways and rng.random() < 0.4 else None
         if form == "xml" and how in _ON_PAPER_ONLY:
