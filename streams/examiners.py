@@ -77,7 +77,7 @@ class Examiners:
                 backoff.reset()
             except Retry as error:
                 log.warning("examiner waits", error=str(error))
-                self._stop.wait(backoff.take())
+                self._stop.wait(backoff.next_wait())
             except BaseException as error:
                 self._halted = error
                 self._stop.set()

@@ -78,8 +78,7 @@ class TransactionalProducer:
         """Publish all of `messages` in one transaction."""
         with kafka_errors():
             async with self._producer.transaction():
-                sent = [await _enqueue(self._producer, message) for message in messages]
-                await asyncio.gather(*sent)
+                await _send_all(self._producer, messages)
 
     async def close(self) -> None:
         await _stop(self._producer)
@@ -104,8 +103,8 @@ class Producer:
     async def send(self, messages: Sequence[Message]) -> list[datetime]:
         """Publish in order; return the instants the broker appended them at."""
         with kafka_errors():
-            sent = [await _enqueue(self._producer, message) for message in messages]
-            return [_instant(report.timestamp) for report in await asyncio.gather(*sent)]
+            reports = await _send_all(self._producer, messages)
+            return [_instant(report.timestamp) for report in reports]
 
     async def close(self) -> None:
         await _stop(self._producer)
@@ -211,15 +210,26 @@ def _access(access: KafkaAccess) -> Mapping[str, Any]:
     return options
 
 
-async def _enqueue(producer: AIOKafkaProducer, message: Message) -> "asyncio.Future[Any]":
-    sending: asyncio.Future[Any] = await producer.send(
-        message.topic,
-        message.value,
-        message.key,
-        partition=message.partition,
-        headers=list(message.headers),
-    )
-    return sending
+async def _send_all(producer: AIOKafkaProducer, messages: Sequence[Message]) -> list[Any]:
+    """Send in order and wait for every answer, also when one of them is an error."""
+    sending: list[asyncio.Future[Any]] = []
+    try:
+        for message in messages:
+            sending.append(
+                await producer.send(
+                    message.topic,
+                    message.value,
+                    message.key,
+                    partition=message.partition,
+                    headers=list(message.headers),
+                )
+            )
+    finally:
+        answers = await asyncio.gather(*sending, return_exceptions=True)
+    for answer in answers:
+        if isinstance(answer, BaseException):
+            raise answer
+    return answers
 
 
 async def _stop(client: Any) -> None:

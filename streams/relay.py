@@ -53,7 +53,7 @@ class Relay:
             except Retry as error:
                 self.wrong = "the ledger or the brokers don't answer"
                 log.warning("relay waits", error=str(error))
-                await self._pause(backoff.take())
+                await self._pause(backoff.next_wait())
 
     async def _serve(self, backoff: Backoff) -> None:
         """Take over and relay; any error means a new producer and a fresh look at the position."""

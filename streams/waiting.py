@@ -19,7 +19,7 @@ class Backoff:
         self._next = self._first
         self.waited = 0.0
 
-    def take(self) -> float:
+    def next_wait(self) -> float:
         """Return the next wait in seconds and count it as waited."""
         seconds = self._next
         self.waited += seconds
@@ -27,4 +27,4 @@ class Backoff:
         return seconds
 
     async def wait(self) -> None:
-        await asyncio.sleep(self.take())
+        await asyncio.sleep(self.next_wait())

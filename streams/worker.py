@@ -125,7 +125,7 @@ class Worker:
             except Retry as error:
                 self.wrong = "the ledger or the brokers don't answer"
                 log.warning("applying waits", error=str(error))
-                await self._pause(backoff.take())
+                await self._pause(backoff.next_wait())
             finally:
                 await asker.close()
 

@@ -6,9 +6,10 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Protocol
 
+import structlog
 import typer
 
 from streams import health, logs
@@ -17,6 +18,8 @@ from streams.exits import REFUSED, UNREACHABLE, USAGE, errors_as_exits, fail
 from streams.opening import PIPELINE, sandbox, services
 from streams.settings import Settings
 from streams.setup import set_up
+
+log = structlog.get_logger(__name__)
 
 ROLES = ("worker", "relay", "examiner")
 
@@ -115,12 +118,19 @@ def _serve(settings: Settings, work: Stoppable, check: health.Check) -> None:
 
     async def main() -> None:
         loop = asyncio.get_running_loop()
+        loop.set_exception_handler(_log_unhandled)
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, work.stop)
         await work.run()
 
     with health.served(settings.listen, check):
         asyncio.run(main())
+
+
+def _log_unhandled(_loop: asyncio.AbstractEventLoop, context: Mapping[str, object]) -> None:
+    """A broken producer leaves futures behind that nobody reads: one line each is enough."""
+    error = context.get("exception")
+    log.warning("left behind", what=str(context.get("message")), error=type(error).__name__)
 
 
 def _on_signals(stop: Callable[[], None]) -> None:
