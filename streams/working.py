@@ -37,6 +37,7 @@ class WorkingCases:
     def __init__(self, ledger: Applying, subjects: Iterable[str]) -> None:
         self._ledger = ledger
         self._cases: dict[str, WorkingCase] = {}
+        self._merges: list[tuple[str, str]] = []
         self._load(sorted(set(subjects)))
 
     def of(self, subject: str) -> WorkingCase:
@@ -50,7 +51,7 @@ class WorkingCases:
 
     def merge(self, case_id: str, *, into: str) -> None:
         self._one(case_id).merged_into = into
-        self._ledger.merge_case(case_id, into=into)
+        self._merges.append((case_id, into))
 
     def save(self) -> None:
         """Write every changed case with its new entries."""
@@ -66,6 +67,9 @@ class WorkingCases:
                 updated_at=working.updated_at,
             )
             self._ledger.save_case(record, expected_seq=working.seq, entries=working.entries)
+        # A case may be merged by its very filing: it must be kept before it can point elsewhere.
+        for case_id, into in self._merges:
+            self._ledger.merge_case(case_id, into=into)
 
     def _one(self, subject: str) -> WorkingCase:
         if subject not in self._cases:
