@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+
 from storytelling import START, Replay, Story, Told, jsonl, wire
 from streams.commands.replaying import replay_text
 
