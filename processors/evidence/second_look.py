@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from processors.evidence.engines import Engines
-from processors.evidence.engines.port import Picture
+from processors.evidence.engines.port import OcrEngine, Picture, read_lines
 from processors.evidence.reading import Reading
 from processors.evidence.seals.find import redness
 from processors.evidence.values import Box, DocumentRead, PageRead, Source, Span
@@ -20,10 +20,12 @@ MOST_LINES = 10
 """So many lines are read again, the least sure first; a page in doubt everywhere needs a person."""
 
 _READABLE_HEIGHT = 64
+_RED = 40
 _STAMPED = 0.02
+_DARK_INK = 0.3
 _LEAST_CONFIDENCE = 0.5
 
-Look = Callable[[Picture], Span | None]
+Preparation = Callable[[Picture], Picture]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +50,16 @@ def look_again(reading: Reading, places: Iterable[Place], engines: Engines) -> I
     A place where no line was found is itself read as one, and added where something stands.
     """
     lines = _lines(reading, list(places))[:MOST_LINES]
-    ways: list[tuple[str, Look]] = []
+    ways: list[tuple[OcrEngine, Preparation]] = []
     if engines.reader is not None:
-        read = engines.reader.read_line
-        ways.append((engines.reader.name, lambda crop: read(enlarged(crop))))
-        ways.append((engines.reader.name, lambda crop: read(enlarged(without_red(crop)))))
+        ways.append((engines.reader, enlarged))
+        ways.append((engines.reader, lambda crop: enlarged(without_stamp(crop))))
     if engines.second is not None:
-        ways.append((engines.second.name, engines.second.read_line))
-    for name, look in ways:
-        anew = [(line, found) for line in lines if (found := _reread(look, line))]
+        ways.append((engines.second, without_stamp))
+    for engine, prepare in ways:
+        anew = _reread(engine, prepare, lines)
         if anew:
-            yield Again(name, _with(reading.document, anew))
+            yield Again(engine.name, _with(reading.document, anew))
 
 
 def enlarged(crop: Picture) -> Picture:
@@ -70,11 +71,22 @@ def enlarged(crop: Picture) -> Picture:
     return np.asarray(grown, dtype=np.uint8)
 
 
-def without_red(crop: Picture) -> Picture:
-    """The red channel alone, in which a red stamp is paper; the crop itself where none is."""
-    if float((redness(crop) > 40).mean()) < _STAMPED:
+def without_stamp(crop: Picture) -> Picture:
+    """The crop with what looks like a stamp made paper; itself where nothing does.
+
+    A red stamp vanishes in the red channel. A grey one (a scan without colour) is paler than
+    print: only the darkest ink is kept.
+    """
+    if float((redness(crop) > _RED).mean()) >= _STAMPED:
+        return np.repeat(crop[:, :, 2:], 3, axis=2)
+    grey = crop.max(axis=2)
+    black, paper = float(np.percentile(grey, 1)), float(np.percentile(grey, 90))
+    reach = (paper - black) * _DARK_INK
+    pale = (grey > black + reach) & (grey < paper - reach)
+    if reach < 20 or float(pale.mean()) < _STAMPED:
         return crop
-    return np.repeat(crop[:, :, 2:], 3, axis=2)
+    darkest = np.clip((grey.astype(np.float32) - black) / reach, 0, 1) * 255
+    return np.repeat(darkest.astype(np.uint8)[:, :, np.newaxis], 3, axis=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +139,19 @@ def _crop(picture: Picture, box: Box) -> Picture:
     return np.ascontiguousarray(picture[y0:y1, x0:x1])
 
 
-def _reread(look: Look, line: _Line) -> Span | None:
-    """What another look reads in a line; a look that fails is no reason to lose the first one."""
+def _reread(
+    engine: OcrEngine, prepare: Preparation, lines: list[_Line]
+) -> list[tuple[_Line, Span]]:
+    """What another look reads; a look that fails is no reason to lose the first one."""
     try:
-        found = look(line.crop)
+        found = read_lines(engine, [prepare(line.crop) for line in lines])
     except (TimeoutError, OSError):
-        return None
-    if found is None or not found.text.strip() or found.confidence < _LEAST_CONFIDENCE:
-        return None
-    return replace(found, box=line.place.box, page=line.place.page)
+        return []
+    return [
+        (line, replace(span, box=line.place.box, page=line.place.page))
+        for line, span in zip(lines, found, strict=True)
+        if span is not None and span.text.strip() and span.confidence >= _LEAST_CONFIDENCE
+    ]
 
 
 def _with(document: DocumentRead, anew: list[tuple[_Line, Span]]) -> DocumentRead:

@@ -4,7 +4,7 @@ Engines are used inside a throw-away process: they may be slow, crash or lie. Th
 `Span` values with `honest_spans` before it uses them. One engine value serves one thread.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Protocol, runtime_checkable
@@ -65,6 +65,22 @@ class LineFinder(Protocol):
     def read_quads(self, picture: Picture, quads: list[Quad]) -> list[Span]:
         """What stands in the quads, without those where nothing could be read."""
         ...
+
+
+@runtime_checkable
+class BatchReader(Protocol):
+    """An engine for which many lines at once are cheaper than one at a time."""
+
+    def read_lines(self, pictures: Sequence[Picture]) -> list[Span | None]:
+        """As `read_line` of each, in order."""
+        ...
+
+
+def read_lines(engine: OcrEngine, pictures: Sequence[Picture]) -> list[Span | None]:
+    """Each picture as one line, by the cheapest way the engine has."""
+    if isinstance(engine, BatchReader):
+        return engine.read_lines(pictures)
+    return [engine.read_line(picture) for picture in pictures]
 
 
 def honest_spans(spans: Iterable[Span], width: int, height: int, page: int) -> tuple[Span, ...]:

@@ -1,6 +1,7 @@
 """Finding red stamps: rings of red by ellipse fit (`ocr-speed.md` section 3).
 
-Grey scans and black stamps are out of reach of this method: they are not seen, not denied.
+On a page without colour the same rings are looked for in grey, with a higher bar. Black stamps
+are out of reach of this method: they are not seen, not denied.
 """
 
 import math
@@ -24,6 +25,8 @@ _SCALES = np.linspace(0.90, 1.03, 8)
 _ROUND_AXIS_RATIO = 0.88
 _MOST_CONTOURS = 400
 _MOST_RINGS = 4
+_COLOURLESS = 14
+_GREY_COVERAGE = 0.9
 
 Mask = NDArray[np.uint8]
 Points = NDArray[np.float32]
@@ -50,13 +53,16 @@ class Ring:
 
 
 def find_rings(picture: Picture) -> tuple[Ring, ...]:
-    """The red rings of a page, the best covered and largest first, at most four."""
+    """The rings of stamps on a page, the best covered and largest first, at most four."""
     scale = min(1.0, _WORKING_SIDE / max(picture.shape[:2]))
     size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
     page = cv2.resize(picture, size, interpolation=cv2.INTER_AREA) if scale < 1 else picture
+    page = np.asarray(page, dtype=np.uint8)
     rings: list[Ring] = []
-    for mask in _masks(np.asarray(page, dtype=np.uint8)):
+    for mask in _masks(page):
         rings.extend(_rings_in(mask))
+    if not rings and is_colourless(page):
+        rings.extend(ring for ring in _rings_in(_pale_ink(page)) if ring.coverage >= _GREY_COVERAGE)
     return tuple(
         Ring(r.x / scale, r.y / scale, r.a / scale, r.b / scale, r.degrees, r.coverage)
         for r in _merged(rings)[:_MOST_RINGS]
@@ -67,6 +73,25 @@ def redness(picture: Picture) -> NDArray[np.int16]:
     """How much redder than anything else a pixel is."""
     channels = picture.astype(np.int16)
     return np.asarray(channels[:, :, 2] - channels[:, :, :2].max(axis=2), dtype=np.int16)
+
+
+def is_colourless(picture: Picture) -> bool:
+    """Whether a page is a scan without colour: a stamp on it is grey."""
+    channels = picture[::4, ::4].astype(np.int16)
+    spread = channels.max(axis=2) - channels.min(axis=2)
+    return float(np.percentile(spread, 99.5)) < _COLOURLESS
+
+
+def _pale_ink(page: Picture) -> Mask:
+    """What is neither paper nor print: the grey of a stamp, and the soft edges of letters."""
+    grey = page.max(axis=2)
+    black, paper = float(np.percentile(grey, 0.5)), float(np.percentile(grey, 75))
+    span = paper - black
+    pale = (grey > black + 0.12 * span) & (grey < black + 0.75 * span)
+    closed = cv2.morphologyEx(
+        pale.astype(np.uint8) * 255, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)
+    )
+    return np.asarray(closed, dtype=np.uint8)
 
 
 def _masks(page: Picture) -> list[Mask]:

@@ -16,6 +16,7 @@ _LEAST_CENTRE = 560
 _MARGIN = 0.12
 _DARK = 110
 _GATE_REDNESS = 18
+_LEAST_RED = 0.01
 
 
 def seal_crop(picture: Picture, ring: Ring, least_side: int = _LEAST_CROP) -> tuple[Picture, Ring]:
@@ -55,12 +56,23 @@ def ink_of_seal(crop: Picture, *, keep_dark: bool) -> Picture:
     gates. `keep_dark` leaves dark print that crosses the stamp; without it, it becomes paper.
     """
     red = (redness(crop) > _GATE_REDNESS).astype(np.uint8)
+    if float(red.mean()) < _LEAST_RED:
+        return _grey_ink(crop, keep_dark=keep_dark)
     size = max(3, max(crop.shape[:2]) // 80) | 1
     gate = cv2.dilate(red, np.ones((size, size), np.uint8)) > 0
     green = np.where(gate, crop[:, :, 1], 255).astype(np.uint8)
     if not keep_dark:
         green[crop.max(axis=2) < _DARK] = 255
     return np.repeat(green[:, :, np.newaxis], 3, axis=2)
+
+
+def _grey_ink(crop: Picture, *, keep_dark: bool) -> Picture:
+    """A stamp scanned without colour: nothing gates it, only darker print can be taken out."""
+    grey = crop[:, :, 1].copy()
+    if not keep_dark:
+        black, paper = float(np.percentile(grey, 0.5)), float(np.percentile(grey, 75))
+        grey[grey < black + 0.15 * (paper - black)] = round(paper)
+    return np.repeat(grey[:, :, np.newaxis], 3, axis=2)
 
 
 def unrolled(picture: Picture, ring: Ring, *, start: float) -> Picture:

@@ -10,7 +10,7 @@ import pytest
 
 from processors.evidence.engines import faulty, honest_spans
 from processors.evidence.engines.lines import turn_picture
-from processors.evidence.engines.port import LineFinder, OcrEngine, Picture
+from processors.evidence.engines.port import LineFinder, OcrEngine, Picture, read_lines
 from processors.evidence.engines.rapidocr_engine import RapidOcrEngine
 from processors.evidence.engines.tesseract_engine import TesseractEngine, tesseract_is_here
 from processors.evidence.values import Source
@@ -120,6 +120,20 @@ def test_a_line_is_read_by_itself_and_again_the_same(make: Make) -> None:
     assert "26112000000012345678" in first.text.replace(" ", "")
     assert first == second
     assert first.box == (0.0, 0.0, float(line.shape[1]), float(line.shape[0]))
+
+
+@pytest.mark.parametrize("make", READERS)
+def test_many_lines_at_once_are_read_as_one_by_one(make: Make) -> None:
+    engine = make()
+    page = page_of(LINES[:2])
+    blank = np.full((60, 300, 3), 255, dtype=np.uint8)
+    crops = [page[60:130, 40:720], blank, page[150:220, 40:720]]
+
+    together = read_lines(engine, crops)
+
+    assert [span is None for span in together] == [False, True, False]
+    alone = [engine.read_line(crop) for crop in crops]
+    assert [span and span.text for span in together] == [span and span.text for span in alone]
 
 
 @pytest.mark.parametrize("make", READERS)
