@@ -189,7 +189,8 @@ def join_invoices(
         if traced is not Truth.PASS:
             outcome = traced if chain.letters else Truth.UNKNOWN
             points.append(point("E-06", "INV_SELLER_NOT_IN_CHAIN", file, outcome))
-    if invoices and quantity is not Truth.PASS:
+    some_count = any_of(invoice.counts for invoice in invoices) is not Truth.FAIL
+    if some_count and quantity is not Truth.PASS:
         points.append(point("E-03", "INV_QUANTITY_SHORT", None, quantity))
     return Purchases(tuple(invoices), tuple(sources), tuple(under), quantity, tuple(points))
 

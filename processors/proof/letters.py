@@ -156,8 +156,13 @@ def _digits(text: str) -> str:
     return "".join(ch for ch in text if ch.isalnum()).upper()
 
 
-def build_chain(letters: Sequence[Letter], context: ProofContext, policy: Policy) -> Chain:
-    """Join the letters by the names on them; monotone: a further letter never worsens it."""
+def build_chain(
+    letters: Sequence[Letter], context: ProofContext, policy: Policy, sellers: Sequence[Paper] = ()
+) -> Chain:
+    """Join the letters by the names on them; monotone: a further letter never worsens it.
+
+    `sellers`: the invoices, whose sellers may be what a letter was granted to.
+    """
     joins = tuple(tuple(_joined(upper, lower) for lower in letters) for upper in letters)
     root = tuple(_root(letter, context) for letter in letters)
     to_shop = tuple(
@@ -198,7 +203,8 @@ def build_chain(letters: Sequence[Letter], context: ProofContext, policy: Policy
             )
             for i in count
         ]
-    points = [item for i in count for item in _joint_points(letters, i, root[i], to_shop[i], joins)]
+    used = [any_of((to_shop[i], _sells(letters[i], sellers))) for i in count]
+    points = [item for i in count for item in _joint_points(letters, i, root[i], used[i], joins)]
     return Chain(tuple(letters), tuple(above), tuple(below), to_shop, root, joins, tuple(points))
 
 
@@ -206,9 +212,10 @@ def _joint_points(
     letters: Sequence[Letter],
     i: int,
     root: Truth,
-    to_shop: Truth,
+    used: Truth,
     joins: Sequence[Sequence[Truth]],
 ) -> list[Point]:
+    """What fails between letters; `used`: the grantee is the shop or sold to it."""
     others = [j for j in range(len(letters)) if j != i]
     file = letters[i].paper.file
     found = []
@@ -216,13 +223,24 @@ def _joint_points(
     if upwards is not Truth.PASS:
         found.append(point("E-06", "AUTH_CHAIN_GAP", file, upwards))
     lower = any_of(joins[i][j] for j in others)
-    downwards = any_of((to_shop, lower))
+    downwards = any_of((used, lower))
     if downwards is not Truth.PASS:
         found.append(point("E-06", "AUTH_GRANTEE_MISMATCH", file, downwards))
-    used = to_shop is not Truth.PASS and lower is Truth.PASS
-    if used and letters[i].passed_on is not Truth.PASS:
+    if lower is Truth.PASS and letters[i].passed_on is not Truth.PASS:
         found.append(point("E-06", "AUTH_NO_SUBLICENSE", file, letters[i].passed_on))
     return found
+
+
+def _sells(letter: Letter, invoices: Sequence[Paper]) -> Truth:
+    exact = letter.paper.is_exact("grantee")
+    return any_of(
+        best_of(
+            letter.grantee,
+            (paper.text("seller_name"),),
+            exact=exact and paper.is_exact("seller_name"),
+        )
+        for paper in invoices
+    )
 
 
 def _joined(upper: Letter, lower: Letter) -> Truth:

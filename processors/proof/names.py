@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from processors.proof.truth import Truth, any_of
 
 _BRACKETS = str.maketrans("〔【［（）］】〕[]{}《》<>", "(((())))()()()()")
 _IGNORED = re.compile(r"[\s·•・.,，。、'’\"“”_-]+")
 _BRANCH = re.compile(r"^\(?[^()]*(分公司|分店|分部|营业部|门市部|branch)\)?$")
+_LONGEST_KEPT = 64
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _BOTH_SCRIPTS = re.compile(
     r"^(?:([\u3400-\u9fff]{2,})([a-z0-9&]{2,})|([a-z0-9&]{2,})([\u3400-\u9fff]{2,}))$"
@@ -17,8 +19,16 @@ _BOTH_SCRIPTS = re.compile(
 
 def written(name: str) -> str:
     """A name without what printing changes: width, case, brackets, spaces and dots."""
+    return _known_writing(name) if len(name) <= _LONGEST_KEPT else _fold(name)
+
+
+def _fold(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name).casefold().translate(_BRACKETS)
     return _IGNORED.sub("", folded)
+
+
+# The words of the alias tables come by again with every document.
+_known_writing = lru_cache(maxsize=8192)(_fold)
 
 
 def same_company(left: str, right: str, *, exact: bool = True) -> Truth:

@@ -143,7 +143,8 @@ def read_context(data: Mapping[str, JSON]) -> ProofContext:
     if not company.shop_id or not brand:
         raise Refuse("invalid", f"{'brand' if company.shop_id else 'shop.shop_id'}: is missing")
     quantity = data.get("quantity_sold")
-    if quantity is not None and (not isinstance(quantity, int) or quantity < 0):
+    is_count = isinstance(quantity, int) and not isinstance(quantity, bool)
+    if quantity is not None and not (is_count and quantity >= 0):
         raise Refuse("invalid", "quantity_sold: give a whole number of units")
     return ProofContext(
         shop=company,

@@ -30,17 +30,17 @@ def prove(
 ) -> ProofVerdict:
     """Judge documents together (E-03, E-06, E-09 to E-12).
 
-    `sufficient`: a combination of the policy's table is met by documents that count.
+    `sufficient`: a combination of the policy's table is met by documents that count, and nothing
+    taints the pack (a document altered between uses, letters that certainly make no chain).
     `insufficient`: none can be met, and what is there is certainly contradicted.
     `needs_review`: everything else, also an incomplete pack.
     """
     papers = sorted((read_paper(d, policy) for d in documents), key=_order)
     wanted = disputed(context.brand, context.category, policy)
     letters = [read_letter(p, context, wanted, policy) for p in papers if p.kind in LETTER_KINDS]
-    chain = build_chain(letters, context, policy)
-    invoices = [
-        read_invoice(p, context, wanted, policy) for p in papers if p.kind == "purchase_invoice"
-    ]
+    bills = [p for p in papers if p.kind == "purchase_invoice"]
+    chain = build_chain(letters, context, policy, bills)
+    invoices = [read_invoice(p, context, wanted, policy) for p in bills]
     bought = join_invoices(invoices, chain, context, policy)
     customs = [
         customs_points(p, context, wanted, policy, (chain, invoices))
@@ -65,7 +65,9 @@ def prove(
         *bought.points,
         *(item for found in (*customs, *receipts, *reports) for item in found),
     ]
-    suspicious = [*altered_twins(invoices), *_altered(papers)]
+    tainted = [item for item in points if item.outcome is Truth.FAIL and item.rule == "E-06"]
+    broken = tainted if letters and chain.value is Truth.FAIL else []
+    suspicious = [*altered_twins(invoices), *_altered(papers), *broken]
     met = _combined(parts, policy.table("E-12.combinations"))
     links = (*chain.best(), *bought.links())
     return _verdict(met, points, suspicious, links, _incomplete(papers))
