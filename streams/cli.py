@@ -2,6 +2,7 @@
 
 import typer
 
+from streams.commands.demo import demo_command
 from streams.commands.inspecting import audit, dead_letters, settings_command
 from streams.commands.replaying import replay_command
 from streams.commands.serving import (
@@ -20,6 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command("demo")(demo_command)
 app.command("replay")(replay_command)
 app.command("submit")(submit_command)
 app.command("setup")(setup_command)

@@ -110,6 +110,7 @@ def _index(text: str) -> str:
     return render_index((row,), title=Text(text, text))
 
 
+_OPTIONAL = ("amounts", "strikes", "supersedes", "remedies")
 PAGES = {
     "case": lambda text: render_case(_case(text)),
     "documents": lambda text: render_documents(_case(text).documents),
@@ -133,6 +134,22 @@ def test_a_page_forbids_scripts_and_loads_nothing(page: str) -> None:
 
     assert "default-src 'none'" in html
     assert not re.search(r"(?:src|href)=\"(?:https?:)?//", html)
+
+
+def test_what_a_message_leaves_out_is_left_out_of_the_page() -> None:
+    case = _case("x")
+    sparse = {k: v for k, v in case.decisions[0]["data"].items() if k not in _OPTIONAL}
+    told = {k: v for k, v in case.notifications[0]["data"].items() if k != "deadline"}
+
+    html = render_case(
+        replace(
+            case,
+            decisions=({**case.decisions[0], "data": sparse},),
+            notifications=({**case.notifications[0], "data": told},),
+        )
+    )
+
+    assert "¥" not in html
 
 
 def test_the_same_case_gives_the_same_page() -> None:
