@@ -55,6 +55,7 @@ class SqlApplying:
 
     def load_cases(self, case_ids: Sequence[str]) -> Mapping[str, StoredCase]:
         self._timers.load(case_ids)
+        self._turns.load(case_ids)
         return self._cases.load(case_ids)
 
     def save_case(

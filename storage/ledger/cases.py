@@ -27,6 +27,7 @@ class Cases:
         self._read: dict[str, StoredCase | None] = {}
         self._changed: dict[str, StoredCase] = {}
         self._entries: list[StoredEntry] = []
+        self._merged: dict[str, str] = {}
 
     def load(self, case_ids: Sequence[str]) -> dict[str, StoredCase]:
         unread = sorted({case_id for case_id in case_ids if case_id not in self._read})
@@ -64,7 +65,9 @@ class Cases:
                 seq=seq,
                 snapshot=case.snapshot,
                 head_hash=head,
-                merged_into=None if before is None else before.merged_into,
+                merged_into=self._merged.get(
+                    case.case_id, None if before is None else before.merged_into
+                ),
                 updated_at=case.updated_at,
             )
         )
@@ -72,15 +75,21 @@ class Cases:
 
     def merge(self, case_id: str, into: str) -> None:
         """Those merged into `case_id` before follow it, so that one look finds the open case."""
-        followers = select(cases.c.case_id).where(cases.c.merged_into == case_id)
-        stored = [row.case_id for row in self._connection.execute(followers)]
-        gathered = [other for other, case in self._changed.items() if case.merged_into == case_id]
-        for case in self.load([case_id, *stored, *gathered]).values():
-            if case.case_id == into:
-                raise ValueError(f"case {into} can't be merged into itself")
-            self._keep(replace(case, merged_into=into))
+        if case_id == into:
+            raise ValueError(f"case {into} can't be merged into itself")
+        query = select(cases.c.case_id).where(cases.c.merged_into == case_id)
+        followers = {row.case_id for row in self._connection.execute(query)}
+        followers |= {other for other, to in self._merged.items() if to == case_id}
+        for other in (case_id, *sorted(followers - {into})):
+            self._merged[other] = into
+            case = self.load([other]).get(other)
+            if case is not None:
+                self._keep(replace(case, merged_into=into))
 
     def flush(self) -> None:
+        absent = self._merged.keys() - self._changed.keys()
+        if absent:
+            raise LookupError(f"merged, but never saved: {', '.join(sorted(absent))}")
         rows = [_case_row(self._changed[case_id]) for case_id in sorted(self._changed)]
         self._database.upsert(self._connection, cases, rows)
         try:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from storage.ledger.dialects.database import Database, Record
 from storage.ledger.instants import from_micros, to_micros
-from storage.ledger.tables import cases, inbox, jobs, timers
+from storage.ledger.tables import ARMED, PARKED, PENDING, cases, inbox, jobs, timers
 from storage.ledger.values import Due, DueEvent, DueTimer, JobOutcome, Outcome
 
 _ORDER = (inbox.c.instant, inbox.c.rank, inbox.c.offset, inbox.c.topic)
@@ -69,13 +69,9 @@ def due(
     )
 
 
-def parked(database: Database, connection: Connection, subject: str) -> list[DueEvent]:
-    """Return a subject's parked events in order."""
-    query = (
-        select(*EVENT_COLUMNS)
-        .where(inbox.c.subject == subject, inbox.c.state == "parked")
-        .order_by(*_ORDER)
-    )
+def parked(database: Database, connection: Connection, subjects: Sequence[str]) -> list[DueEvent]:
+    """Return the parked events of these subjects, in any order."""
+    query = select(*EVENT_COLUMNS).where(inbox.c.subject.in_(subjects), inbox.c.state == PARKED)
     return to_events(database, connection, connection.execute(query).all())
 
 
@@ -138,7 +134,7 @@ def _waiting(partition: int, until: int) -> CTE:
         )
         .where(
             waiting.c.waiting,
-            waiting.c.state == "pending",
+            waiting.c.state == PENDING,
             waiting.c.instant < until,
             or_(waiting.c.partition == partition, merged.c.merged_into.is_not(None)),
         )
@@ -155,7 +151,7 @@ def _held(connection: Connection, partition: int, until: int) -> dict[str, int]:
 def _events(partition: int, until: int, waiting: CTE | None) -> Select[*tuple[Any, ...]]:
     query = select(*EVENT_COLUMNS).where(
         inbox.c.partition == partition,
-        inbox.c.state == "pending",
+        inbox.c.state == PENDING,
         inbox.c.instant < until,
         ~inbox.c.waiting,
     )
@@ -179,7 +175,7 @@ def _events(partition: int, until: int, waiting: CTE | None) -> Select[*tuple[An
 
 def _timers(partition: int, until: int, waiting: CTE | None) -> Select[*tuple[Any, ...]]:
     query = select(timers).where(
-        timers.c.partition == partition, timers.c.state == "armed", timers.c.due_at < until
+        timers.c.partition == partition, timers.c.state == ARMED, timers.c.due_at < until
     )
     if waiting is not None:
         query = query.where(

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, selec
 
 from storage.ledger.dialects.database import Database
 from storage.ledger.instants import from_micros, to_micros
-from storage.ledger.tables import inbox, jobs
+from storage.ledger.tables import DONE, inbox, jobs
 from storage.ledger.values import JobOutcome, LeasedJob, Outcome
 
 
@@ -20,7 +20,7 @@ def lease(
     free = (
         select(jobs)
         .where(
-            jobs.c.state != "done",
+            jobs.c.state != DONE,
             jobs.c.not_before <= at,
             or_(jobs.c.state == "queued", jobs.c.lease_until <= at),
         )
@@ -104,7 +104,7 @@ def finish(database: Database, job: LeasedJob, outcome: JobOutcome) -> bool:
 
 def count_open(connection: Connection) -> int:
     """Return the number of jobs not finished."""
-    query = select(func.count()).select_from(jobs).where(jobs.c.state != "done")
+    query = select(func.count()).select_from(jobs).where(jobs.c.state != DONE)
     return int(connection.execute(query).scalar_one())
 
 

@@ -55,7 +55,10 @@ class Applying(Protocol):
         ...
 
     def load_cases(self, case_ids: Sequence[str]) -> Mapping[str, StoredCase]:
-        """Return those of the cases that exist, their timers read along."""
+        """Return those of the cases that exist.
+
+        Timers and parked events are read along: asking for a batch's cases at once is cheap.
+        """
         ...
 
     def save_case(
@@ -69,7 +72,11 @@ class Applying(Protocol):
         ...
 
     def merge_case(self, case_id: str, *, into: str) -> None:
-        """Route the later messages of `case_id` to `into` (see `StoredCase.merged_into`)."""
+        """Route the later messages of `case_id` to `into` (see `StoredCase.merged_into`).
+
+        The case may be one that is saved in this batch, before or after. A case that is there
+        at the end neither way is a LookupError.
+        """
         ...
 
     def arm_timer(self, case_id: str, name: str, due_at: datetime) -> int:

@@ -10,7 +10,7 @@ from storage.ledger import cases, dead_letters, intake, jobs, migrate, outbox, t
 from storage.ledger.applying import SqlApplying
 from storage.ledger.dialects.database import Database
 from storage.ledger.port import Applying
-from storage.ledger.tables import attempts, inbox
+from storage.ledger.tables import PENDING, attempts, inbox
 from storage.ledger.values import (
     DeadLetter,
     ExaminationJob,
@@ -78,7 +78,7 @@ class SqlLedger:
         query = (
             select(func.count())
             .select_from(inbox)
-            .where(inbox.c.partition == partition, inbox.c.state == "pending")
+            .where(inbox.c.partition == partition, inbox.c.state == PENDING)
         )
         with self._database.reading() as connection:
             return int(connection.execute(query).scalar_one())

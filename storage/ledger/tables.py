@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
     text,
 )
 
@@ -24,6 +25,12 @@ metadata = MetaData()
 
 NAME = Text().with_variant(Text(collation="C"), "postgresql")
 INSTANT = BigInteger()
+# States that partial indexes are made for: as literals, since no database plans such an index
+# for a parameter.
+PENDING = literal_column("'pending'", Text)
+PARKED = literal_column("'parked'", Text)
+ARMED = literal_column("'armed'", Text)
+DONE = literal_column("'done'", Text)
 SERIAL = BigInteger().with_variant(Integer(), "sqlite")
 
 inbox = Table(

@@ -10,6 +10,8 @@ from storage.ledger.dialects.database import Database
 from storage.ledger.tables import inbox
 from storage.ledger.values import DeadLetter, DueEvent, Original, OutboxEntry
 
+_SUBJECTS_A_STATEMENT = 1_000
+
 
 class Turns:
     """Gathers new states of inbox rows. The last word on a row counts."""
@@ -19,6 +21,17 @@ class Turns:
         self._connection = connection
         self._states: dict[int, str] = {}
         self._parked: dict[str, dict[int, DueEvent]] = {}
+        self._read: set[str] = set()
+
+    def load(self, subjects: Sequence[str]) -> None:
+        """Read along what is parked, so that `parked` need not ask for each subject."""
+        unread = sorted(set(subjects) - self._read)
+        self._read.update(unread)
+        for start in range(0, len(unread), _SUBJECTS_A_STATEMENT):
+            some = unread[start : start + _SUBJECTS_A_STATEMENT]
+            for event in due.parked(self._database, self._connection, some):
+                if event.number not in self._states:
+                    self._parked.setdefault(event.subject, {})[event.number] = event
 
     def mark_applied(self, events: Sequence[DueEvent]) -> None:
         for event in events:
@@ -29,10 +42,8 @@ class Turns:
         self._parked.setdefault(event.subject, {})[event.number] = event
 
     def parked(self, subject: str) -> tuple[DueEvent, ...]:
-        stored = due.parked(self._database, self._connection, subject)
-        rows = {event.number: event for event in stored if event.number not in self._states}
-        rows.update(self._parked.get(subject, {}))
-        return tuple(sorted(rows.values(), key=due.order_of))
+        self.load([subject])
+        return tuple(sorted(self._parked.get(subject, {}).values(), key=due.order_of))
 
     def refuse(self, event: DueEvent, *, reason: str, detail: str, attempts: int) -> OutboxEntry:
         """Settle the row and return its dead letter, made of the original bytes."""

@@ -132,15 +132,17 @@ class SqliteDatabase(Database):
         keys: Sequence[tuple[Any, ...]],
         share: bool = False,  # noqa: ARG002 - the transaction is the only writer
     ) -> list[Record]:
-        wanted = ", ".join(self._quote(column.name) for column in columns)
-        listed = ", ".join(self._quote(column.name) for column in by)
+        wanted = ", ".join(f"t.{self._quote(column.name)}" for column in columns)
+        on = " AND ".join(f"t.{self._quote(c.name)} = k.column{n}" for n, c in enumerate(by, 1))
         marks = "(" + ", ".join("?" for _ in by) + ")"
         found: list[Record] = []
         for start in range(0, len(keys), _KEYS_A_STATEMENT):
             some = keys[start : start + _KEYS_A_STATEMENT]
+            # CROSS: the keys go first and the table is searched by index. Left to itself, and
+            # with IN (VALUES …) too, SQLite reads the whole table.
             found += connection.exec_driver_sql(
-                f"SELECT {wanted} FROM {self._quote(columns[0].table.name)}"
-                f" WHERE ({listed}) IN (VALUES {', '.join([marks] * len(some))})",
+                f"SELECT {wanted} FROM (VALUES {', '.join([marks] * len(some))}) k"
+                f" CROSS JOIN {self._quote(columns[0].table.name)} t ON {on}",
                 tuple(value for key in some for value in key),
             )
         return found

@@ -85,6 +85,31 @@ def test_merged_cases_point_to_the_open_one_also_over_two_merges(ledger: Ledger)
     assert verify(ledger).broken == ()
 
 
+def test_a_case_may_be_merged_in_the_batch_that_opens_it_before_it_is_saved(
+    ledger: Ledger,
+) -> None:
+    save(ledger, "c-1")
+
+    with applying(ledger) as batch:
+        batch.merge_case("c-2", into="c-1")
+        batch.merge_case("c-3", into="c-2")
+        for case_id in ("c-2", "c-3"):
+            batch.save_case(record(case_id), expected_seq=0, entries=[entry()])
+        batch.merge_case("c-3", into="c-1")
+
+    assert [case.merged_into for case in ledger.cases()] == [None, "c-1", "c-1"]
+    assert verify(ledger).broken == ()
+
+
+def test_a_merge_of_nothing_is_a_bug_that_is_told(ledger: Ledger) -> None:
+    def merges_nothing() -> None:
+        with applying(ledger) as batch:
+            batch.merge_case("nobody", into="c-1")
+
+    with pytest.raises(LookupError, match="nobody"):
+        merges_nothing()
+
+
 def test_cases_are_listed_in_order_and_by_what_is_asked(ledger: Ledger) -> None:
     for case_id in ("c-2", "c-1", "c-3"):
         save(ledger, case_id)
