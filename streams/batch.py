@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
-from json import loads
 from typing import Any
 
-from processors.cases import Context, Needs, TimerFired, decide, needs, notifications, read_event
+from processors.cases import Context, Needs, TimerFired, decide, needs, notifications
 from processors.cases.effects import (
     AddTally,
     Effect,
@@ -31,10 +30,11 @@ from processors.policy import Policies
 from processors.text import Text
 from schemas import OUR_SOURCE
 from storage.ledger import Applying
-from storage.ledger.values import CaseEntry, Due, DueEvent, DueTimer
+from storage.ledger.values import CaseEntry, Due, DueEvent, DueTimer, OutboxEntry
 from storage.ledger.values import Outcome as JobEnd
 from streams import outbound
 from streams.intake import SHOP_MARK
+from streams.items import Item, order_of, read_item, subject_of
 from streams.shops import apply_shop_event
 from streams.trace import context_bytes, outcome_bytes, timer_bytes
 from streams.working import WorkingCase, WorkingCases
@@ -46,8 +46,6 @@ CLOCK_FAILED = Text(
     "系统故障，期限未能自动处理，请人工处理。",
     "A fault kept this deadline from being handled; please handle it by hand.",
 )
-
-Item = DueEvent | DueTimer
 
 BLOB_DETAILS = {
     JobEnd.BLOB_MISSING: "data.blob: the object is not in the store; store it, then send anew",
@@ -78,7 +76,7 @@ class Batch:
         self._due = due
         self._ticket = count()
         self._heap: list[tuple[tuple[Any, ...], int, Item, bool]] = []
-        self._cases = WorkingCases(ledger, (_subject(item) for item in due.items))
+        self._cases = WorkingCases(ledger, (subject_of(item) for item in due.items))
         self.current: Item | None = None
         self.report = Report()
 
@@ -103,7 +101,7 @@ class Batch:
         return self.report
 
     def _push(self, item: Item, *, was_due: bool) -> None:
-        heapq.heappush(self._heap, (_order(item), next(self._ticket), item, was_due))
+        heapq.heappush(self._heap, (order_of(item), next(self._ticket), item, was_due))
 
     # Events
 
@@ -123,7 +121,7 @@ class Batch:
 
     def _case_event(self, event: DueEvent) -> None:
         try:
-            trigger = _read(event)
+            trigger = read_item(event)
         except Refuse as refusal:
             self._refuse(event, refusal.reason, refusal.detail)
             return
@@ -145,7 +143,8 @@ class Batch:
             self._refuse(event, refusal.reason, detail)
             return
         self._ledger.mark_applied([event])
-        self._keep(
+        published = self._perform(working.case_id, outcome)
+        self._record(
             working,
             outcome,
             CaseEntry(
@@ -155,7 +154,7 @@ class Batch:
                 instant=event.instant,
                 event=event.envelope,
                 context=context_bytes(context, trigger.findings),
-                outcome=outcome_bytes(outcome),
+                outcome=outcome_bytes(outcome.effects, published),
             ),
         )
         self.report.events += 1
@@ -172,6 +171,8 @@ class Batch:
         self._arm_parking(event.subject)
 
     def _unpark(self, subject: str) -> None:
+        if not any(timer.name == PARKING for timer in self._ledger.timers_of(subject)):
+            return
         self._ledger.stop_timer(subject, PARKING)
         for event in self._ledger.parked(subject):
             self.current = event
@@ -209,7 +210,8 @@ class Batch:
         trigger = TimerFired(timer.name, timer.generation, timer.due_at)
         context = self._context(needs(working.case, trigger))
         outcome = self._decided(working, trigger, timer.due_at, context)
-        self._keep(
+        published = self._perform(working.case_id, outcome)
+        self._record(
             working,
             outcome,
             CaseEntry(
@@ -219,7 +221,7 @@ class Batch:
                 instant=timer.due_at,
                 event=timer_bytes(timer),
                 context=context_bytes(context, None),
-                outcome=outcome_bytes(outcome),
+                outcome=outcome_bytes(outcome.effects, published),
             ),
         )
 
@@ -259,17 +261,25 @@ class Batch:
             }
         return Context(facts=facts, tallies=tallies)
 
-    def _keep(self, working: WorkingCase, outcome: Outcome, entry: CaseEntry) -> None:
+    def _record(self, working: WorkingCase, outcome: Outcome, entry: CaseEntry) -> None:
         if outcome.case is None:
             raise LookupError(f"{entry.type} left no case behind")
         working.record(outcome.case, entry)
-        for effect in outcome.effects:
-            self._perform(working.case_id, effect)
 
-    def _perform(self, case_id: str, effect: Effect) -> None:
+    def _perform(self, case_id: str, outcome: Outcome) -> list[OutboxEntry]:
+        """Gather what the outcome asks for; return what it publishes."""
+        published = [
+            outbound.entry(effect) for effect in outcome.effects if isinstance(effect, Publish)
+        ]
+        self._ledger.append_outbox(published)
+        for effect in outcome.effects:
+            self._perform_one(case_id, effect)
+        return published
+
+    def _perform_one(self, case_id: str, effect: Effect) -> None:
         match effect:
             case Publish():
-                self._ledger.append_outbox([outbound.entry(effect)])
+                return
             case StartTimer(name, due_at):
                 self._arm(case_id, name, due_at)
             case StopTimer(name):
@@ -291,30 +301,3 @@ class Batch:
         held = due.held.get(case_id)
         if inside and (held is None or held > due_at):
             self._push(DueTimer(case_id, name, generation, due_at), was_due=False)
-
-
-def _subject(item: Item) -> str:
-    return item.case_id if isinstance(item, DueTimer) else item.subject
-
-
-def _order(item: Item) -> tuple[Any, ...]:
-    if isinstance(item, DueTimer):
-        return (item.due_at, 1, 0, 0, item.case_id, item.name)
-    return (item.instant, 0, item.rank, item.offset, "", "")
-
-
-def _read(event: DueEvent) -> CaseEvent:
-    envelope = loads(event.envelope)
-    data = envelope["data"]
-    findings = None
-    if event.job is not None and event.job.findings is not None:
-        findings = loads(event.job.findings)
-    return read_event(
-        id=event.id,
-        source=event.source,
-        type=event.type,
-        subject=event.subject,
-        instant=event.instant,
-        data=data,
-        findings=findings,
-    )

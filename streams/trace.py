@@ -1,15 +1,14 @@
 """What is kept beside each applied event, canonical: what was known, and what followed."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from processors.cases import Context
-from processors.cases.effects import Effect, Outcome, Publish
+from processors.cases.effects import Effect, Publish
 from schemas import JSON, canonical, format_instant
-from storage.ledger.values import DueTimer
+from storage.ledger.values import DueTimer, OutboxEntry
 
 
 def context_bytes(context: Context, findings: Mapping[str, Any] | None) -> bytes:
@@ -30,9 +29,10 @@ def context_bytes(context: Context, findings: Mapping[str, Any] | None) -> bytes
     return canonical(known)
 
 
-def outcome_bytes(outcome: Outcome) -> bytes:
-    """Return the effects in order; of a published message its digest."""
-    return canonical({"effects": [_effect(effect) for effect in outcome.effects]})
+def outcome_bytes(effects: Sequence[Effect], published: Sequence[OutboxEntry]) -> bytes:
+    """Return the effects in order; of each published message the digest of its bytes."""
+    digests = {entry.id: hashlib.sha256(entry.value or b"").hexdigest() for entry in published}
+    return canonical({"effects": [_effect(effect, digests) for effect in effects]})
 
 
 def timer_bytes(timer: DueTimer) -> bytes:
@@ -50,12 +50,13 @@ def _days(counts: Mapping[tuple[date, str], int]) -> JSON:
     return [[day.isoformat(), name, number] for (day, name), number in sorted(counts.items())]
 
 
-def _effect(effect: Effect) -> JSON:
+def _effect(effect: Effect, digests: Mapping[str, str]) -> JSON:
     kind = type(effect).__name__
     if isinstance(effect, Publish):
-        digest = hashlib.sha256(canonical(effect.data)).hexdigest()
-        return {"kind": kind, "topic": effect.topic, "id": effect.id, "data_sha256": digest}
-    return {"kind": kind, **{name: _plain(value) for name, value in asdict(effect).items()}}
+        digest = digests[effect.id]
+        return {"kind": kind, "topic": effect.topic, "id": effect.id, "sha256": digest}
+    values = {name: _plain(getattr(effect, name)) for name in effect.__slots__}
+    return {"kind": kind, **values}
 
 
 def _plain(value: Any) -> JSON:
