@@ -69,7 +69,8 @@ class Draft:
     """A decision to be made: what a rule or a person determined, before ids and texts.
 
     `final`: it ends the procedure (the case is decided). `appealable`: T-11 is open against it.
-    `cause` as the contracts say for its kind; `restricting` belongs to the kinds of RESTRICTIONS.
+    `cause` as the contracts say for its kind; `restricting` belongs to the kinds of RESTRICTIONS;
+    `appeal_until` is another law's end of T-11, None for the platform's own.
     """
 
     kind: str
@@ -82,6 +83,7 @@ class Draft:
     automation: str | None = None
     final: bool = False
     appealable: bool = True
+    appeal_until: datetime | None = None
     effective_at: datetime | None = None
     ends_at: datetime | None = None
     supersedes: str | None = None
@@ -107,7 +109,7 @@ def same_key(case: Case, draft: Draft) -> tuple[Decision, ...]:
     )
 
 
-def make(case: Case, draft: Draft, now: datetime, policy: Policy) -> Decision:
+def make(case: Case, draft: Draft, now: datetime, clock_policy: Policy) -> Decision:
     """Number and date a draft. A live decision of the same key is superseded by it.
 
     Raises ValueError for money on a kind that has none, a money kind without, or a restriction
@@ -121,6 +123,7 @@ def make(case: Case, draft: Draft, now: datetime, policy: Policy) -> Decision:
     replaced = draft.supersedes or next((d.decision_id for d in earlier if d.live), None)
     generation = len(earlier)
     reviewable = draft.appealable and draft.decided_by.role != ARBITRATOR
+    appeal_until = draft.appeal_until or now + clock_policy.duration("T-11.window")
     return Decision(
         decision_id=decision_id(case.case_id, draft, generation),
         sequence=case.sequence + 1,
@@ -135,8 +138,8 @@ def make(case: Case, draft: Draft, now: datetime, policy: Policy) -> Decision:
         amounts=draft.amounts,
         automation=draft.automation or (FULLY if draft.decided_by.role == SYSTEM else BY_PERSON),
         final=draft.final,
-        appeal_until=now + policy.duration("T-11.window") if reviewable else None,
-        arbitration_until=_arbitration(case, draft, now, policy),
+        appeal_until=appeal_until if reviewable else None,
+        arbitration_until=_arbitration(case, draft, now, clock_policy),
         execution=Execution.PENDING if draft.amounts else Execution.NOT_MONEY,
         supersedes=replaced,
     )

@@ -5,7 +5,7 @@ from uuid import uuid5
 from processors.cases.decisions import DECISION_NAMESPACE
 from processors.cases.effects import JSON, Publish
 from processors.cases.turn import Turn
-from processors.cases.values import EvidenceItem
+from processors.cases.values import Case, EvidenceItem
 
 
 def keep_evidence(turn: Turn) -> None:
@@ -40,9 +40,9 @@ def keep_evidence(turn: Turn) -> None:
         )
 
 
-def latest(turn: Turn) -> tuple[EvidenceItem, ...]:
+def latest_evidence(case: Case) -> tuple[EvidenceItem, ...]:
     """The last version of each piece of evidence, in the order of their first coming."""
-    versions = {item.evidence_id: item for item in turn.case.evidence}
+    versions = {item.evidence_id: item for item in case.evidence}
     return tuple(versions.values())
 
 

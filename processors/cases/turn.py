@@ -93,6 +93,9 @@ class Turn:
             raise TypeError(f"{self.case.case_id} is no complaint")
         self.case = replace(self.case, complaint=replace(self.case.complaint, **fields))
 
+    def change_notice(self, **fields: Any) -> None:
+        self.case = replace(self.case, notice=replace(self.case.infringement, **fields))
+
     def go(self, state: State) -> None:
         self.case = replace(self.case, state=state)
 
@@ -186,7 +189,7 @@ class Turn:
 
     def decide(self, draft: Draft) -> Decision:
         """Make a decision: number it, explain it, publish it and tell each addressee."""
-        decision = decisions.make(self.case, draft, self.now, self.policy)
+        decision = decisions.make(self.case, draft, self.now, self.clock_policy)
         texts = explain.grounds(draft, self.policy)
         statement = explain.statement(self.case, decision, draft, texts, self.policy)
         self.effects.append(
@@ -269,9 +272,18 @@ class Turn:
             )
         )
 
-    def task(self, rule: str, detail: Text, *, deadline: datetime | None = None) -> None:
-        """Put a task into the officers' queue."""
-        self.notify("officer_task", QUEUE, rule, deadline=deadline, detail=detail)
+    def task(
+        self,
+        rule: str,
+        detail: Text,
+        *,
+        deadline: datetime | None = None,
+        decision_id: str | None = None,
+    ) -> None:
+        """Put a task into the officers' queue; `decision_id` where it is about one decision."""
+        self.notify(
+            "officer_task", QUEUE, rule, deadline=deadline, decision_id=decision_id, detail=detail
+        )
 
     def put_fact(self, scope: str, key: str, value: JSON | None, owner: str | None = None) -> None:
         self.effects.append(PutFact(scope, key, owner or self.case.case_id, value))

@@ -11,7 +11,7 @@ from processors.cases.orders.desk import count_dispute, join, sellers_clock_must
 from processors.cases.orders.rulings import REJECT, Judge, Ruling, read_ruling
 from processors.cases.orders.settle import finish
 from processors.cases.parties import BUYER, Party
-from processors.cases.review.appeals import overturn
+from processors.cases.review.appeals import RECOURSE, overturn
 from processors.cases.review.closing import keep_reminding
 from processors.cases.turn import Turn
 from processors.cases.values import Amount, Arbitration, Decision, PendingApproval, State, Target
@@ -164,32 +164,35 @@ def _apply(turn: Turn, ruling: Ruling, drafts: tuple[Draft, ...]) -> None:
         turn.change_complaint(reason_confirmed=ruling.outcome != REJECT)
     for draft in drafts:
         turn.decide(draft)
+    if (turn.case.proposal or {}).get(RECOURSE):
+        turn.change(proposal=None)
     finish(turn)
 
 
 def _recourse(turn: Turn, ruling: Ruling, judge: Judge) -> tuple[Draft, ...]:
     """After the end an officer decides only the recourse that was proposed (C-08)."""
-    proposal = turn.case.proposal or {}
-    recovered = turn.case.decision(str(proposal.get("decision_id", "")))
-    asked = next((m for m in ruling.measures if m.kind == "recourse"), None)
-    if proposal.get("kind") != "recourse" or recovered is None or ruling.outcome == REJECT:
+    proposed = [turn.case.decision(i) for i in (turn.case.proposal or {}).get(RECOURSE, [])]
+    if not proposed or ruling.outcome == REJECT:
         raise Refuse("invalid", "the case is decided; only a proposed recourse may follow")
-    named = None if asked is None else asked.amount
+    measure = next((m for m in ruling.measures if m.kind == RECOURSE), None)
+    named = None if measure is None or len(proposed) > 1 else measure.amount
+    return tuple(_recover(turn, d, named, judge) for d in proposed if d is not None)
+
+
+def _recover(turn: Turn, recovered: Decision, named: int | None, judge: Judge) -> Draft:
     value = recovered.total if named is None else named
     if not 0 < value <= recovered.total:
         raise Refuse("invalid", "measures.amount: recourse is at most what was paid")
     facts: dict[str, JSON] = {"decision_id": recovered.decision_id, "amount": value}
     got = next((p for p in recovered.addressees if p.role == BUYER), turn.case.shop.party)
     at_shop = got == turn.case.shop.party
-    return (
-        Draft(
-            kind="recourse",
-            target=Target("shop", got.id) if at_shop else Target("party", got.id),
-            grounds=(Ground("C-08", facts),),
-            addressees=(got,),
-            amounts=(Amount(value, "deposit" if at_shop else "original_payment", "C-08"),),
-            cause=recovered.decision_id,
-            decided_by=judge.party,
-            automation=judge.automation,
-        ),
+    return Draft(
+        kind=RECOURSE,
+        target=Target("shop", got.id) if at_shop else Target("party", got.id),
+        grounds=(Ground("C-08", facts),),
+        addressees=(got,),
+        amounts=(Amount(value, "deposit" if at_shop else "original_payment", "C-08"),),
+        cause=recovered.decision_id,
+        decided_by=judge.party,
+        automation=judge.automation,
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from processors.cases.decisions import Draft, Ground
 from processors.cases.effects import JSON
+from processors.cases.evidence import latest_evidence
 from processors.cases.orders.measures import invoice_penalty, ordered_measures, shop_warning
 from processors.cases.orders.money import (
     cap,
@@ -15,7 +16,7 @@ from processors.cases.orders.money import (
     order_money,
     order_of,
 )
-from processors.cases.orders.proof import proof_ground, proof_items
+from processors.cases.orders.proof import proof_ground
 from processors.cases.orders.rulings import PARTIAL, REJECT, UPHOLD, Judge, Ruling
 from processors.cases.orders.settle import (
     applied_for,
@@ -59,7 +60,7 @@ def rejection(turn: Turn, ruling: Ruling, judge: Judge) -> Draft:
         addressees=case.parties,
         decided_by=judge.party,
         automation=judge.automation,
-        evidence=proof_items(case),
+        evidence=latest_evidence(case),
         final=True,
     )
 
@@ -139,7 +140,7 @@ def _refund(turn: Turn, ruling: Ruling, judge: Judge) -> tuple[Draft, ...]:
             ),
             decided_by=judge.party,
             automation=judge.automation,
-            evidence=proof_items(case),
+            evidence=latest_evidence(case),
             final=True,
         ),
     )
@@ -155,7 +156,7 @@ def _compensations(turn: Turn, ruling: Ruling, judge: Judge) -> tuple[Draft, ...
         if amounts:
             facts: dict[str, JSON] = {"goods_paid": goods_paid(order), "amount": amounts[0].value}
             draft = compensation(case, amounts, Ground("C-02", facts), *proof_ground(case))
-            found.append(replace(draft, evidence=proof_items(case)))
+            found.append(replace(draft, evidence=latest_evidence(case)))
     if dispute.reason in turn.policy.choices("C-01.reasons"):
         confirmed = ruling.about == "reason" and ruling.outcome == UPHOLD
         if (confirmed or reason_borne_out(turn)) and (draft_late := late_draft(turn)) is not None:

@@ -7,13 +7,14 @@ from processors.cases.decisions import Draft, Ground
 from processors.cases.orders.claims import rejection, rule_on_claim
 from processors.cases.orders.measures import (
     invoice_penalty,
+    listing_takedown,
     ordered_measures,
     party_warning,
     restricting,
     shop_warning,
 )
 from processors.cases.orders.money import cap, instruments, order_money, order_of
-from processors.cases.orders.proof import proof_ground, proof_items
+from processors.cases.orders.proof import proof_ground
 from processors.cases.orders.rulings import REJECT, Judge, Measure, Ruling
 from processors.cases.orders.settle import late_draft, order_target
 from processors.cases.parties import SELLER
@@ -99,21 +100,8 @@ def _counterfeit_report(turn: Turn, ruling: Ruling, judge: Judge) -> tuple[Draft
         raise Refuse("invalid", "refund_amount: a report has no order to refund (I-16)")
     if ruling.targets is not None and set(ruling.targets) != {listing.listing_id}:
         raise Refuse("invalid", "targets: the report is against one listing")
-    takedown = Draft(
-        kind="takedown",
-        target=Target("listing", listing.listing_id),
-        grounds=(
-            Ground("I-16", {"kind": case.kind}),
-            *proof_ground(case),
-            *ruling.cited(turn.policy),
-        ),
-        addressees=case.parties,
-        decided_by=judge.party,
-        automation=judge.automation,
-        evidence=proof_items(case),
-        restricting=restricting(turn, "counterfeit"),
-        final=True,
-    )
+    grounds = (*proof_ground(case), *ruling.cited(turn.policy))
+    takedown = listing_takedown(turn, "I-16", judge, *grounds)
     warning = shop_warning(turn, "I-16", "I-16", judge, *proof_ground(case))
     rest = ordered_measures(turn, _without_warning(ruling), judge)
     return (takedown, warning, *rest)

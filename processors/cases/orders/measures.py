@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from processors.cases.decisions import Draft, Ground, Restricting
+from processors.cases.evidence import latest_evidence
 from processors.cases.orders.money import half_up, paid
 from processors.cases.orders.rulings import Judge, Measure
 from processors.cases.parties import SELLER, Party
@@ -82,7 +83,7 @@ def penalty(turn: Turn, rule: str, value: int, judge: Judge) -> Draft:
 
 
 def _ordered(turn: Turn, measure: Measure, judge: Judge) -> Draft:
-    rule, weighed_as = _rule_of(turn.case.kind)
+    rule, weighed_as = _rule_of(turn)
     if measure.kind == "warning":
         accused = turn.case.dispute.filing.accused
         if accused is not None and accused.role != SELLER:
@@ -94,6 +95,8 @@ def _ordered(turn: Turn, measure: Measure, judge: Judge) -> Draft:
         return penalty(turn, rule, measure.amount or 0, judge)
     if measure.kind == "restrict_shop":
         return restriction(turn, rule, measure, judge)
+    if measure.kind == "takedown":
+        return listing_takedown(turn, rule, judge)
     raise Refuse("invalid", f"measures.kind: {measure.kind} is no measure of this case")
 
 
@@ -119,16 +122,38 @@ def restriction(turn: Turn, rule: str, measure: Measure, judge: Judge) -> Draft:
     )
 
 
+def listing_takedown(turn: Turn, rule: str, judge: Judge, *grounds: Ground) -> Draft:
+    """Take down the listing the case is about."""
+    filing = turn.case.dispute.filing
+    listing = filing.listing or (None if filing.order is None else filing.order.listing)
+    if listing is None:
+        raise Refuse("invalid", "listing is missing: there is nothing to take down")
+    topic = "counterfeit" if rule in ("I-16", "C-02") else "platform_rule"
+    return Draft(
+        kind="takedown",
+        target=Target("listing", listing.listing_id),
+        grounds=(Ground(rule, {"kind": turn.case.kind}), *grounds),
+        addressees=turn.case.parties,
+        decided_by=judge.party,
+        automation=judge.automation,
+        evidence=latest_evidence(turn.case),
+        restricting=restricting(turn, topic),
+        final=True,
+    )
+
+
 def restricting(turn: Turn, topic: str) -> Restricting:
     """What the EU form says of a restriction that a complaint led to."""
     return Restricting(topic, "complaint", shanghai_day(turn.case.opened_at))
 
 
-def _rule_of(kind: str) -> tuple[str, str]:
-    """The rule a warning of this kind of case cites, and what its strikes are weighed as."""
+def _rule_of(turn: Turn) -> tuple[str, str]:
+    """The rule a measure of this case cites, and what its strikes are weighed as."""
+    if turn.case.dispute.reason in turn.policy.choices("C-02.reasons"):
+        return "C-02", "C-02"
     known = {
         "broken_promise": ("R-07", "W-03"),
         "malicious_harassment": ("R-07", "W-06"),
         "counterfeit_report": ("I-16", "I-16"),
     }
-    return known.get(kind, ("P-04", "P-04"))
+    return known.get(turn.case.kind, ("P-04", "P-04"))

@@ -149,7 +149,12 @@ def withdraw(turn: Turn) -> None:
     """The filer withdraws: close."""
     if turn.case.filed_by != turn.by:
         raise Refuse("wrong_party", "only the filer withdraws a complaint")
-    close_case(turn, "T-13", {"withdrawn_at": to_wire(turn.now)})
+    if turn.case.live("refund"):
+        # Silence admitted it: the refund is the end, what was still open is dropped.
+        turn.change(decided_at=turn.now)
+        finish(turn)
+    else:
+        close_case(turn, "T-14", {"withdrawn_at": to_wire(turn.now)})
 
 
 def intervene(turn: Turn) -> None:

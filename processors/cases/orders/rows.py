@@ -11,7 +11,7 @@ from processors.cases.orders.bench import (
     reopen,
     request_arbitration,
 )
-from processors.cases.orders.desk import clock_breached, take_over, too_early_for_officers
+from processors.cases.orders.desk import clock_breached, join, take_over, too_early_for_officers
 from processors.cases.orders.negotiation import amend_at_desk, withdraw
 from processors.cases.orders.proof import proof_missing, take_evidence
 from processors.cases.orders.returns import note_arrival
@@ -105,6 +105,12 @@ AT_DESK: Row = {
     "T-07": does(clock_breached),
 }
 """An officer decides."""
+
+WAITING: Row = {
+    "officer.took_over": does(join),
+    "T-14.approval": does(approval_missing),
+}
+"""What differs while a ruling waits for a second officer."""
 
 _OVER = not_allowed("T-11", "the case is decided; an appeal is the way")
 

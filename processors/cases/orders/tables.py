@@ -5,7 +5,7 @@ from collections.abc import Callable
 from processors.cases.clocks import REPORT, RULING
 from processors.cases.events import CaseEvent
 from processors.cases.lifecycle import Lifecycle, does, ignored, not_allowed, rows
-from processors.cases.orders.bench import approval_missing, officer_decided
+from processors.cases.orders.bench import officer_decided
 from processors.cases.orders.desk import clock_breached, join, step_in
 from processors.cases.orders.intake import admitted, announce, needs_of, open_case, window_rule
 from processors.cases.orders.negotiation import (
@@ -36,7 +36,7 @@ from processors.cases.orders.returns import (
     received,
     shipped,
 )
-from processors.cases.orders.rows import AT_DESK, OPEN, OVER, SHUT, TIMERS, Row
+from processors.cases.orders.rows import AT_DESK, OPEN, OVER, SHUT, TIMERS, WAITING, Row
 from processors.cases.orders.telling import after_step
 from processors.cases.turn import Turn
 from processors.cases.values import Case, Procedure, State
@@ -122,7 +122,7 @@ def _negotiation(agreed: tuple[State, ...], refused: State) -> list[tuple[tuple[
         ((S.RETURN_RECEIVED,), return_received),
         ((S.RETURN_DISPUTED,), return_disputed),
         ((S.AWAITING_OFFICER, S.WITH_OFFICER), desk),
-        ((S.AWAITING_APPROVAL,), {**desk, "T-14.approval": does(approval_missing)}),
+        ((S.AWAITING_APPROVAL,), {**desk, **WAITING}),
         ((S.DECIDED,), OVER),
         ((S.CLOSED, S.MERGED), SHUT),
     ]
@@ -195,7 +195,7 @@ OFFICER_LED = Lifecycle(
     table=rows(
         ((S.AWAITING_PROOF,), _PROVING),
         ((S.AWAITING_OFFICER, S.WITH_OFFICER), _OFFICER),
-        ((S.AWAITING_APPROVAL,), {**_OFFICER, "T-14.approval": does(approval_missing)}),
+        ((S.AWAITING_APPROVAL,), {**_OFFICER, **WAITING}),
         ((S.DECIDED,), OVER),
         ((S.CLOSED, S.MERGED), SHUT),
     ),

@@ -6,14 +6,17 @@ from processors.cases.orders.money import ORDER_FACTS, own_money
 from processors.cases.parties import SYSTEM
 from processors.cases.review.closing import watch_closing
 from processors.cases.turn import Turn
-from processors.cases.values import Case
+from processors.cases.values import Case, State
 
 CLAIM_FACTS = "claims"
+_MAY_WAIT = (State.AWAITING_APPROVAL, State.DECIDED)
 _AGAINST_SHOP = ("refund", "compensation", "penalty", "warning", "takedown", "exchange")
 
 
 def after_step(turn: Turn) -> None:
     """End a step: see to the closing, then tell others what changed."""
+    if turn.case.pending is not None and turn.case.state not in _MAY_WAIT:
+        turn.change(pending=None)
     watch_closing(turn)
     order = turn.case.dispute.filing.order
     if order is not None:

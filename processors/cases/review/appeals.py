@@ -14,7 +14,11 @@ from processors.cases.values import Appeal, Decision, Execution, Target
 from processors.errors import Refuse
 from processors.text import Text
 
+RECOURSE = "recourse"
+"""Key of a proposal: the decisions whose money is to be recovered."""
+
 Reopen = Callable[[Turn, Decision], None]
+Undo = Callable[[Turn, Decision, Party], None]
 
 
 def appeal_filed(turn: Turn) -> None:
@@ -39,11 +43,9 @@ def appeal_filed(turn: Turn) -> None:
         clock = turn.start(APPEAL_RULING.of(decision.decision_id))
         turn.task(
             "T-11",
-            Text(
-                f"对决定 {decision.decision_id} 的复议，须由另一名小二处理。",
-                f"Appeal against decision {decision.decision_id}, for another officer.",
-            ),
+            Text("复议须由另一名小二处理。", "An appeal, for another officer."),
             deadline=clock.due_at,
+            decision_id=decision.decision_id,
         )
 
 
@@ -52,8 +54,10 @@ def appeal_breached(turn: Turn) -> None:
     turn.breach(turn.fired)
 
 
-def decide_appeal(reopen: Reopen) -> Callable[[Turn], None]:
-    """Build the step; `reopen` is what the lifecycle does once a decision was overturned."""
+def decide_appeal(reopen: Reopen, undo: Undo | None = None) -> Callable[[Turn], None]:
+    """Build the step; `undo` takes an overturned decision back (default: `overturn`), `reopen` is
+    what the lifecycle does then.
+    """
 
     def appeal_decided(turn: Turn) -> None:
         """Another officer upholds the decision or overturns it; the result is final (T-11)."""
@@ -67,7 +71,7 @@ def decide_appeal(reopen: Reopen) -> Callable[[Turn], None]:
         if outcome == "uphold":
             _stands(turn, decision, appeal)
         else:
-            overturn(turn, decision, turn.by)
+            (undo or overturn)(turn, decision, turn.by)
             reopen(turn, decision)
 
     return appeal_decided
@@ -92,14 +96,15 @@ def overturn(turn: Turn, decision: Decision, by: Party, rule: str = "T-11") -> N
 
 def propose_recourse(turn: Turn, decision: Decision) -> None:
     """Propose to an officer that executed money be recovered from whoever got it (C-08)."""
-    turn.change(proposal={"kind": "recourse", "decision_id": decision.decision_id})
+    earlier = (turn.case.proposal or {}).get(RECOURSE, [])
+    turn.change(proposal={RECOURSE: [*earlier, decision.decision_id]})
     turn.task(
         "C-08",
         Text(
-            f"已执行的决定 {decision.decision_id} 被推翻，建议追偿。",
-            f"Decision {decision.decision_id} was executed and then overturned: recourse is "
-            "proposed.",
+            "已执行的决定被推翻，建议追偿。",
+            "A decision was executed and then overturned: recourse is proposed.",
         ),
+        decision_id=decision.decision_id,
     )
 
 
