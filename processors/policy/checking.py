@@ -9,10 +9,16 @@ from processors.policy.values import BadValue, parse_value
 from processors.policy.wording import LANGUAGES, figures_in, template_fault
 
 
-def refuse_wrong_values(document: PolicyDocument, located: Located) -> None:
-    """Raise PolicyRefused for values that their units, rules or law profiles do not allow."""
-    problems = list(_value_problems(document, located))
-    problems = problems or list(_profile_problems(document, located))
+def refuse_wrong_values(given: PolicyDocument, whole: PolicyDocument, located: Located) -> None:
+    """Raise PolicyRefused for values that their units, rules or law profiles do not allow.
+
+    `given` has the figures of the file alone, `whole` those it extends too.
+    """
+    problems = list(_value_problems(given, located))
+    problems = problems or [
+        *_profile_problems(given, located),
+        *_period_problems(whole, located),
+    ]
     if problems:
         raise located.refused(problems)
 
@@ -138,6 +144,24 @@ def _profile_problems(document: PolicyDocument, located: Located) -> Iterator[Pr
                     f"names the law profile {name}, which is not in the file",
                     "add it under law_profiles, or name another",
                 )
+
+
+def _period_problems(document: PolicyDocument, located: Located) -> Iterator[Problem]:
+    for name, profile in document.law_profiles.items():
+        for part in ("counter_notice", "appeal", "out_of_court"):
+            period = getattr(profile, part)
+            if period is None or isinstance(period.count, int):
+                continue
+            figure = document.figures.get(period.count)
+            if figure is None or figure.unit not in COUNTED:
+                shown = f"law_profiles › {name} › {part} › count"
+                line = located.line("law_profiles", name, part, "count")
+                what = f"{period.count} is no figure that counts days"
+                yield Problem(line, shown, what, "write a number, or the key of such a figure")
+
+
+COUNTED = frozenset({Unit.LAW_DAYS, Unit.WORKING_DAYS, Unit.NUMBER, Unit.DURATION})
+"""Units of figures that a law profile may take a number of days from."""
 
 
 def dated_values(entry: FigureEntry) -> list[ValueEntry]:

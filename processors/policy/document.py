@@ -78,7 +78,9 @@ class RuleEntry(Entry):
 
 
 class PeriodEntry(Entry):
-    count: Annotated[int, Field(ge=1)]
+    count: Annotated[StrictInt, Field(ge=1)] | Key = Field(
+        description="How many; or the key of the figure that says so."
+    )
     unit: Literal["law_days", "days", "months", "us_business_days", "working_days"]
     runs_from: Literal["delivered", "received", "decided"]
     at_latest: Annotated[int, Field(ge=1)] | None = None

@@ -1,7 +1,8 @@
 """From a policy file to `Policies`: meaning, dates, versions. Reads the file it is given, once."""
 
 import hashlib
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -64,7 +65,7 @@ def _parse(text: str, file: str, *, is_shipped: bool) -> Policies:
             whole = _extended(document, shipped)
         refuse_incomplete(whole, shipped, located)
     given = whole.model_copy(update={"figures": document.figures})
-    refuse_wrong_values(given, located)
+    refuse_wrong_values(given, whole, located)
     if not is_shipped:
         refuse_wrong_texts(whole.model_copy(update={"rules": document.rules}), located)
     return _policies(whole)
@@ -104,9 +105,6 @@ def _after(known: FigureEntry, given: FigureEntry) -> FigureEntry:
 
 def _policies(document: PolicyDocument) -> Policies:
     rules = MappingProxyType({key: _rule(key, entry) for key, entry in document.rules.items()})
-    profiles = MappingProxyType(
-        {key: _profile(key, entry) for key, entry in document.law_profiles.items()}
-    )
     dated = {key: dated_values(entry) for key, entry in document.figures.items()}
     days = sorted({value.effective_from for values in dated.values() for value in values})
     policies = []
@@ -115,13 +113,16 @@ def _policies(document: PolicyDocument) -> Policies:
         figures = {
             key: _figure(key, document.figures[key], value) for key, value in in_force.items()
         }
+        profiles = {
+            key: _profile(key, entry, figures) for key, entry in document.law_profiles.items()
+        }
         policies.append(
             Policy(
                 version=f"{document.name}-{day.isoformat()}-{_digest(document, in_force)}",
                 effective_from=_start(day),
                 figures=MappingProxyType(figures),
                 rules=rules,
-                law_profiles=profiles,
+                law_profiles=MappingProxyType(profiles),
             )
         )
     starts = tuple(policy.effective_from for policy in policies)
@@ -167,18 +168,24 @@ def _rule(rule: str, entry: RuleEntry) -> Rule:
     return Rule(id=rule, name=_text(entry.name), text=_text(entry.text), details=details)
 
 
-def _profile(profile: str, entry: ProfileEntry) -> LawProfile:
+def _profile(profile: str, entry: ProfileEntry, figures: Mapping[str, Figure]) -> LawProfile:
+    out_of_court = entry.out_of_court
     return LawProfile(
         id=profile,
         name=_text(entry.name),
         basis=entry.basis,
         rights=tuple(entry.rights),
-        counter_notice=_period(entry.counter_notice),
-        appeal=_period(entry.appeal),
-        out_of_court=_period(entry.out_of_court) if entry.out_of_court else None,
+        counter_notice=_period(entry.counter_notice, figures),
+        appeal=_period(entry.appeal, figures),
+        out_of_court=None if out_of_court is None else _period(out_of_court, figures),
         statement_of_reasons=entry.statement_of_reasons,
     )
 
 
-def _period(entry: PeriodEntry) -> Period:
-    return Period(entry.count, entry.unit, entry.runs_from, entry.at_latest)
+def _period(entry: PeriodEntry, figures: Mapping[str, Figure]) -> Period:
+    count = entry.count if isinstance(entry.count, int) else _days(figures[entry.count])
+    return Period(count, entry.unit, entry.runs_from, entry.at_latest)
+
+
+def _days(figure: Figure) -> int:
+    return figure.value.days if isinstance(figure.value, timedelta) else int(figure.value)

@@ -122,7 +122,7 @@ def _in_window(paper: Paper, context: ProofContext, policy: Policy) -> Truth:
 def _bought_by_shop(paper: Paper, context: ProofContext) -> Truth:
     """Name and tax id where both are there; a tax id alone does not name a company."""
     exact = paper.is_exact("buyer_name")
-    name = best_of(paper.text("buyer_name"), (context.shop.company_name,), exact=exact)
+    name = best_of(paper.text("buyer_name"), context.shop.names, exact=exact)
     printed, known = paper.text("buyer_tax_id"), context.shop.tax_id
     if printed is None or known is None:
         return name

@@ -166,7 +166,7 @@ def build_chain(
     joins = tuple(tuple(_joined(upper, lower) for lower in letters) for upper in letters)
     root = tuple(_root(letter, context) for letter in letters)
     to_shop = tuple(
-        _same(letter, letter.grantee, "grantee", context.shop.company_name) for letter in letters
+        _same(letter, letter.grantee, "grantee", context.shop.names) for letter in letters
     )
     above = [all_of((letter.value, root[i])) for i, letter in enumerate(letters)]
     below = list(to_shop)
@@ -252,13 +252,13 @@ def _joined(upper: Letter, lower: Letter) -> Truth:
 
 def _root(letter: Letter, context: ProofContext) -> Truth:
     if context.right_holder is not None:
-        return _same(letter, letter.grantor, "grantor", context.right_holder)
+        return _same(letter, letter.grantor, "grantor", (context.right_holder,))
     by_maker = letter.paper.kind == "manufacturer_authorization"
     return Truth.PASS if by_maker and letter.grantor is not None else Truth.UNKNOWN
 
 
-def _same(letter: Letter, name: str | None, field: str, other: str | None) -> Truth:
-    return best_of(name, (other,), exact=letter.paper.is_exact(field))
+def _same(letter: Letter, name: str | None, field: str, others: Sequence[str | None]) -> Truth:
+    return best_of(name, others, exact=letter.paper.is_exact(field))
 
 
 def _link(letter: Letter, outcome: Truth) -> Link:

@@ -55,7 +55,7 @@ def _importer(
     paper: Paper, context: ProofContext, chain: Chain, invoices: Sequence[Invoice]
 ) -> Truth:
     importer, exact = paper.text("importer"), paper.is_exact("importer")
-    shop = best_of(importer, (context.shop.company_name,), exact=exact)
+    shop = best_of(importer, context.shop.names, exact=exact)
     sellers = (
         all_of((best_of(importer, (invoice.seller,), exact=exact), invoice.counts))
         for invoice in invoices

@@ -39,11 +39,17 @@ class ProofDocument:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The shop and the company behind it."""
+    """The shop and the company behind it; `former_names` are names it bore before."""
 
     shop_id: str
     company_name: str | None
     tax_id: str | None
+    former_names: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str | None, ...]:
+        """Every name the company may stand under on a paper; None where it is not known."""
+        return (self.company_name, *self.former_names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,7 @@ def read_context(data: Mapping[str, JSON]) -> ProofContext:
         shop_id=_text(shop, "shop_id", "shop.") or "",
         company_name=_text(shop, "company_name", "shop."),
         tax_id=_text(shop, "tax_id", "shop."),
+        former_names=_former_names(shop),
     )
     brand = _text(data, "brand")
     if not company.shop_id or not brand:
@@ -157,6 +164,13 @@ def read_context(data: Mapping[str, JSON]) -> ProofContext:
         territory=_text(data, "territory"),
         quantity_sold=quantity,
     )
+
+
+def _former_names(shop: Mapping[str, JSON]) -> tuple[str, ...]:
+    names = shop.get("former_names") or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise Refuse("invalid", "shop.former_names: give a list of texts")
+    return tuple(names)
 
 
 def _text(data: Mapping[str, JSON], name: str, where: str = "") -> str | None:

@@ -142,6 +142,17 @@ def test_a_right_is_judged_by_the_law_of_its_territory(policy, territory, right,
     assert policy.law_profile(territory, right).id == profile
 
 
+def test_a_law_profile_takes_its_days_from_the_figure_it_names(policy):
+    china, dmca, dsa = (policy.law_profiles[name] for name in ("china", "dmca", "dsa"))
+
+    assert (china.counter_notice.count, china.counter_notice.unit) == (15, "law_days")
+    assert (china.appeal.count, china.appeal.unit) == (15, "days")
+    assert (dmca.counter_notice.count, dmca.counter_notice.at_latest) == (10, 14)
+    assert dmca.counter_notice.runs_from == "received"
+    assert (dsa.appeal.count, dsa.appeal.unit) == (6, "months")
+    assert (dsa.out_of_court.count, dsa.out_of_court.at_latest) == (90, 180)
+
+
 def test_every_text_of_the_shipped_file_can_be_printed(policy):
     faults = []
     for rule in policy.rules.values():

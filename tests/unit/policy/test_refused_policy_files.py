@@ -119,6 +119,23 @@ def test_a_law_profile_that_is_not_there_is_refused(tmp_path):
     assert "atlantis" in str(refused(tmp_path, text))
 
 
+def test_a_law_profile_that_takes_its_days_from_no_figure_is_refused(tmp_path):
+    profile = """law_profiles:
+  dmca:
+    name: {zh: "美国法", en: "US law"}
+    basis: "17 U.S.C. 512"
+    rights: [copyright]
+    counter_notice: {count: C-01.cap, unit: us_business_days, runs_from: received}
+    appeal: {count: T-11.window, unit: days, runs_from: decided}
+    statement_of_reasons: platform
+"""
+
+    error = refused(tmp_path, HEAD + profile)
+
+    assert error.problems[0].line == 8
+    assert "C-01.cap" in str(error)
+
+
 def test_a_table_of_another_kind_is_refused(tmp_path):
     table = NEGOTIATION.replace("T-01.negotiation", "E-02.confidence").replace("T-01", "E-02")
     text = HEAD + table.replace("duration", "table").replace("96h", "{amount: high}")

@@ -263,3 +263,11 @@ def test_an_unknown_shop_company_is_never_matched():
     shop = {"shop_id": "s-1", "company_name": None, "tax_id": None}
 
     assert judged(letter(), invoice(), shop=shop).verdict == "needs_review"
+
+
+@pytest.mark.rule("E-03")
+def test_papers_under_a_former_name_are_the_shops():
+    shop = {"shop_id": "s-1", "company_name": SHOP, "tax_id": None, "former_names": [STRANGER]}
+
+    pack = [letter(grantee=STRANGER), invoice(buyer_name=STRANGER)]
+    assert judged(*pack, shop=shop).verdict == "sufficient"

@@ -131,6 +131,7 @@ def test_latin_words_stand_whole_and_chinese_ones_anywhere(text, word, found):
     [
         ({"shop": None}, "shop"),
         ({"shop": {"company_name": "x"}}, "shop_id"),
+        ({"shop": {"shop_id": "s", "former_names": "x"}}, "former_names"),
         ({"brand": None}, "brand"),
         ({"order_date": "soon"}, "order_date"),
         ({"quantity_sold": "many"}, "quantity_sold"),
