@@ -81,10 +81,22 @@ def _short(text: str, most: int = 14) -> str:
     return text if len(text) <= most else f"{text[: most - 5]}…{text[-4:]}"
 
 
+_TRANSLATED = (
+    ("declared_kind", words.EVIDENCE),
+    ("outcome", words.RULINGS),
+    ("status", words.RULINGS),
+    ("kind", words.RULINGS),
+)
+
+
 def _detail(data: Mapping[str, JSON]) -> str:
     """Return what a party said in an event, as far as a sentence can hold it."""
     said = []
-    for name in ("reason", "description", "statement", "grounds", "outcome", "evidence_id"):
+    for name, table in _TRANSLATED:
+        value = data.get(name)
+        if isinstance(value, str) and value in table:
+            said.append(f"{table[value].zh} {table[value].en}")
+    for name in ("evidence_id", "reason", "description", "statement", "grounds", "reference"):
         value = data.get(name)
         if isinstance(value, str):
             said.append(value)

@@ -186,7 +186,7 @@ def _ticks(scale: _Scale) -> list[Tick]:
     ticks: list[Tick] = []
     last = -_LABEL_ROOM
     for at, x in scale.knots:
-        if x - last >= _LABEL_ROOM and x <= WIDTH - 30:
+        if x - last >= _LABEL_ROOM:
             local = at.astimezone(SHANGHAI)
             ticks.append(Tick(x, f"{local:%m-%d}", f"{local:%H:%M}"))
             last = x

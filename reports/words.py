@@ -264,3 +264,16 @@ CLOCK_STATUSES = {
 }
 
 LANES = {**ROLES, "decision": Text("决定", "decisions")}
+
+RULINGS = {
+    "uphold": Text("支持", "upheld"),
+    "partial": Text("部分支持", "upheld in part"),
+    "reject": Text("驳回", "rejected"),
+    "overturn": Text("推翻原决定", "overturned"),
+    "infringement": Text("认定侵权", "infringement"),
+    "no_infringement": Text("认定不侵权", "no infringement"),
+    "executed": Text("已执行", "executed"),
+    "failed": Text("执行失败", "failed"),
+    "sued": Text("已起诉", "sued"),
+    "complained": Text("已投诉", "complained"),
+}

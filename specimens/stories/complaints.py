@@ -36,8 +36,7 @@ def _not_received(case_id: str, order_id: str, start_day: int, shop_id: str = "s
 
 def _silent_seller() -> Story:
     script = _not_received("C-20260302-0001", "o-3001", 2)
-    refund = script.decision_id("refund", "order", "o-3001")
-    _executed(script, 80, refund)
+    script.executed(80, "refund", "o-3001")
     return script.story(
         "01-not-received-silent-seller",
         "未收到货：卖家逾期未响应，视为同意退款",
@@ -49,7 +48,7 @@ def _silent_seller() -> Story:
 def _agreeing_seller() -> Story:
     script = _not_received("C-20260302-0002", "o-3002", 2, "s-1003")
     script.act(21, "seller.agreed.v1", "seller", "s-1003", remedy="refund")
-    _executed(script, 22, script.decision_id("refund", "order", "o-3002"))
+    script.executed(22, "refund", "o-3002")
     return script.story(
         "02-not-received-agreed",
         "未收到货：卖家同意退款",
@@ -63,7 +62,7 @@ def _amended_twice() -> Story:
     for hours, amount in ((20, 20_000), (60, 25_000)):
         claim = {"amount": amount, "return_goods": False, "return_postage": 0}
         script.act(hours, "buyer.amended.v1", "buyer", BUYER, claim=claim)
-    _executed(script, 90, script.decision_id("refund", "order", "o-3003"))
+    script.executed(90, "refund", "o-3003")
     return script.story(
         "03-not-received-amended",
         "未收到货：买家两次修改金额，最后 24 小时内的修改顺延期限",
@@ -100,7 +99,7 @@ def _tracking_only() -> Story:
             {"rule": "E-20", "text": "卖家未能提供快递底单与签收联，聊天记录不能证明买家本人签收。"}
         ],
     )
-    _executed(script, 72, script.decision_id("refund", "order", "o-3004"))
+    script.executed(72, "refund", "o-3004")
     return script.story(
         "04-not-received-refused-no-proof",
         "未收到货：卖家拒绝但举证不足，小二支持买家",
@@ -160,7 +159,7 @@ def _signed_by_buyer() -> Story:
         "05-not-received-signed-appeal-fails",
         "未收到货：底单与签收联齐全，驳回；复议维持",
         "Not received: waybill and signature slip agree, rejected; the appeal fails",
-        ("reject",),
+        ("reject", "reject"),
     )
 
 
@@ -218,22 +217,10 @@ def _late_shipment() -> Story:
         liable="seller",
         grounds=[{"rule": "T-08", "text": "付款后 72 小时内无揽收记录，承诺未履行。"}],
     )
+    script.executed(52, "compensation", "o-3007", "C-01")
     return script.story(
         "07-late-shipment",
         "延迟发货：超过 72 小时未揽收，赔付货款的 30%",
         "Late shipment: no carrier scan within 72 hours, 30 % of the goods are compensated",
         ("compensation",),
-    )
-
-
-def _executed(script: Script, hours: float, decision_id: str) -> None:
-    at = instant(script.at(hours))
-    script.act(
-        hours,
-        "decision.executed.v1",
-        "system",
-        "payments",
-        decision_id=decision_id,
-        status="executed",
-        at=at,
     )

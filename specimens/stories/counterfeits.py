@@ -65,7 +65,8 @@ def _refused(script: Script, shop_id: str, evidence: list[str], reason: str) -> 
     script.act(50, "officer.took_over.v1", "officer", OFFICER)
 
 
-def _decided(script: Script, outcome: str, rule: str, text: str) -> None:
+def _decided(script: Script, outcome: str, rule: str, text: str, paid: str = "") -> None:
+    """Decide; upheld on order `paid`, refund and compensation are carried out an hour later."""
     script.act(
         99,
         "officer.decided.v1",
@@ -75,6 +76,9 @@ def _decided(script: Script, outcome: str, rule: str, text: str) -> None:
         liable="seller" if outcome == "uphold" else "buyer",
         grounds=[{"rule": rule, "text": text}],
     )
+    if paid:
+        script.executed(100, "refund", paid)
+        script.executed(100.1, "compensation", paid, "C-02")
 
 
 def _genuine_chain() -> Story:
@@ -108,7 +112,7 @@ def _genuine_chain() -> Story:
         "08-counterfeit-genuine-chain",
         "假冒投诉：发票与两级授权链齐全，驳回",
         "Counterfeit claim: invoice and an authorization chain of two levels, rejected",
-        ("reject",),
+        ("request_evidence", "reject"),
     )
 
 
@@ -127,12 +131,14 @@ def _pasted_total() -> Story:
     )
     script.evidence(29, "ev-2", "seller", "s-1002", bought, purpose="genuine_goods")
     _refused(script, "s-1002", ["ev-2"], "正品，附进货发票")
-    _decided(script, "uphold", "E-04", "发票价税合计与金额、税额、二维码均不符，系粘贴改动。")
+    _decided(
+        script, "uphold", "E-04", "发票价税合计与金额、税额、二维码均不符，系粘贴改动。", "o-3009"
+    )
     return script.story(
         "09-counterfeit-pasted-invoice",
         "假冒投诉：发票金额被粘贴改动，退款并赔付四倍",
         "Counterfeit claim: the invoice's total was pasted over; refund and four times on top",
-        ("refund", "compensation"),
+        ("request_evidence", "refund", "compensation"),
     )
 
 
@@ -150,12 +156,12 @@ def _other_seal() -> Story:
     )
     script.evidence(29, "ev-2", "seller", "s-1002", granted, purpose="genuine_goods")
     _refused(script, "s-1002", ["ev-2"], "有品牌方授权书")
-    _decided(script, "uphold", "E-07", "授权书印章与授权方名称不符。")
+    _decided(script, "uphold", "E-07", "授权书印章与授权方名称不符。", "o-3010")
     return script.story(
         "10-counterfeit-other-companys-seal",
         "假冒投诉：授权书盖的是别家公司的章，假一赔三",
         "Counterfeit claim: the letter bears another company's seal; three times on top",
-        ("refund", "compensation"),
+        ("request_evidence", "refund", "compensation"),
     )
 
 
@@ -174,12 +180,12 @@ def _unreadable() -> Story:
     )
     script.evidence(29, "ev-2", "seller", "s-1003", _thumbnail(clear), purpose="genuine_goods")
     _refused(script, "s-1003", ["ev-2"], "附发票照片")
-    _decided(script, "uphold", "E-02", "照片无法辨认，商家未在期限内补充清晰凭证。")
+    _decided(script, "uphold", "E-02", "照片无法辨认，商家未在期限内补充清晰凭证。", "o-3011")
     return script.story(
         "11-counterfeit-unreadable-photo",
         "假冒投诉：发票照片模糊不清，转人工，小二支持买家",
         "Counterfeit claim: the photograph can't be read, a person decides",
-        ("refund", "compensation"),
+        ("request_evidence", "refund", "compensation"),
     )
 
 
@@ -199,12 +205,12 @@ def _hostile_file() -> Story:
     bomb = Drawn("purchase_invoice", (file,), {}, None)
     script.evidence(29, "ev-2", "seller", "s-1002", bomb, purpose="genuine_goods", inline=True)
     _refused(script, "s-1002", ["ev-2"], "附电子发票")
-    _decided(script, "uphold", "E-01", "所传文件不安全，未能作为凭证打开。")
+    _decided(script, "uphold", "E-01", "所传文件不安全，未能作为凭证打开。", "o-3012")
     return script.story(
         "12-counterfeit-hostile-file",
         "假冒投诉：商家上传恶意文件，被拒收，小二支持买家",
         "Counterfeit claim: a hostile file is refused, the officer upholds",
-        ("refund", "compensation"),
+        ("request_evidence", "refund", "compensation"),
     )
 
 
@@ -240,7 +246,7 @@ def _report_upheld() -> Story:
         "13-counterfeit-report-upheld",
         "举报售假：商家未举证，下架并警告",
         "Counterfeit report: no proof is given; takedown and warning",
-        ("takedown", "warning"),
+        ("request_evidence", "takedown", "warning"),
     )
 
 
@@ -280,5 +286,5 @@ def _report_rejected() -> Story:
         "14-counterfeit-report-rejected",
         "举报售假：品牌方直接授权且发票一致，驳回",
         "Counterfeit report: authorized by the owner, the invoice agrees; rejected",
-        ("reject",),
+        ("request_evidence", "reject"),
     )

@@ -123,6 +123,18 @@ class Script:
         self.event(hours, "evidence.submitted.v1", data)
         return evidence_id
 
+    def executed(self, hours: float, kind: str, order_id: str, cause: str = "") -> None:
+        """Add that a money decision on the order was carried out."""
+        self.act(
+            hours,
+            "decision.executed.v1",
+            "system",
+            "payments",
+            decision_id=self.decision_id(kind, "order", order_id, cause),
+            status="executed",
+            at=instant(self.at(hours)),
+        )
+
     def decision_id(self, kind: str, target: str, target_id: str, cause: str = "") -> str:
         """Return the id that the product gives to this case's first decision of that kind."""
         name = "|".join((self.case_id, kind, target, target_id, cause, "0"))
