@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -144,7 +144,7 @@ def _digest(document: PolicyDocument, in_force: dict[str, ValueEntry]) -> str:
 
 
 def _start(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=_SHANGHAI)
+    return datetime(day.year, day.month, day.day, tzinfo=_SHANGHAI).astimezone(UTC)
 
 
 def _text(entry: TextEntry) -> Text:

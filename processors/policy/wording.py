@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 from jinja2 import BaseLoader, PackageLoader, StrictUndefined, Template, TemplateError, meta
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import SandboxedEnvironment
 
 from processors.policy.document import Unit
 from processors.policy.policy import Policy
@@ -26,6 +26,7 @@ from processors.text import Text
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
 LONGEST_VALUE = 128
+_MOST_ITEMS = 30
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _CODE = re.compile(r"^[A-Za-z0-9_.:/-]{1,128}$")
 _WORD = re.compile(r"^[a-z0-9_]{1,64}$")
@@ -70,9 +71,12 @@ def plain(value: object) -> str:
     """A value of an event as one short line of plain text."""
     if isinstance(value, Sentence):
         return value
+    text = str(value)
+    if len(text) <= LONGEST_VALUE and text.isprintable():
+        return " ".join(text.split())
     kept = "".join(
         " " if ch in "\t\r\n" else ch
-        for ch in str(value)
+        for ch in text
         if ch in "\t\r\n" or unicodedata.category(ch) not in _FORBIDDEN
     )
     line = " ".join(kept.split())
@@ -124,7 +128,7 @@ def word(value: object, language: Language) -> str:
 
 def words(value: object, language: Language) -> str:
     """Several words of the contracts."""
-    items = value if isinstance(value, list | tuple) else [value]
+    items = value[:_MOST_ITEMS] if isinstance(value, list | tuple) else [value]
     return ("、" if language == "zh" else ", ").join(word(item, language) for item in items)
 
 
@@ -144,7 +148,8 @@ def code(value: object) -> str:
 
 def codes(value: object) -> str:
     """Several identifiers."""
-    return ", ".join(code(item) for item in (value if isinstance(value, list | tuple) else [value]))
+    items = value[:_MOST_ITEMS] if isinstance(value, list | tuple) else [value]
+    return ", ".join(code(item) for item in items)
 
 
 def figure_text(policy: Policy, key: str, language: Language) -> str:
@@ -215,23 +220,23 @@ def _words_file() -> dict[str, Any]:
 @cache
 def _filters(language: Language) -> dict[str, Callable[[object], str]]:
     return {
-        "moment": lambda value: moment(value, language),
-        "yuan": yuan,
-        "percent": percent,
-        "word": lambda value: word(value, language),
-        "words": lambda value: words(value, language),
-        "code": code,
-        "codes": codes,
-        "flag": lambda value: flag(value, language),
+        "moment": lambda value: Sentence(moment(value, language)),
+        "yuan": lambda value: Sentence(yuan(value)),
+        "percent": lambda value: Sentence(percent(value)),
+        "word": lambda value: Sentence(word(value, language)),
+        "words": lambda value: Sentence(words(value, language)),
+        "code": lambda value: Sentence(code(value)),
+        "codes": lambda value: Sentence(codes(value)),
+        "flag": lambda value: Sentence(flag(value, language)),
         "number": lambda value: plain(value) if isinstance(value, int | float) else "…",
     }
 
 
 @cache
-def environment(language: Language, package: str | None = None) -> ImmutableSandboxedEnvironment:
+def environment(language: Language, package: str | None = None) -> SandboxedEnvironment:
     """The sandbox templates of one language run in; `package` has them in its `templates`."""
     loader: BaseLoader | None = PackageLoader(package, "templates") if package else None
-    made = ImmutableSandboxedEnvironment(
+    made = SandboxedEnvironment(
         loader=loader,
         undefined=StrictUndefined,
         finalize=plain,
@@ -261,9 +266,9 @@ def template_fault(source: str, language: Language, names: frozenset[str]) -> st
     try:
         tree = environment(language).parse(source)
         unknown = meta.find_undeclared_variables(tree) - names - {"figure"}
-        compiled(source, language)
-    except TemplateError as error:
-        return f"is no template: {error.message}"
-    if unknown:
-        return f"uses facts it does not need: {', '.join(sorted(unknown))}"
+        if unknown:
+            return f"uses facts it does not need: {', '.join(sorted(unknown))}"
+        compiled(source, language).render(dict.fromkeys(names, "x"), figure=plain)
+    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        return f"is no template that can be printed: {error}"
     return None

@@ -11,6 +11,7 @@ _BRACKETS = str.maketrans("〔【［（）］】〕[]{}《》<>", "(((())))()()(
 _IGNORED = re.compile(r"[\s·•・.,，。、'’\"“”_-]+")
 _BRANCH = re.compile(r"^\(?[^()]*(分公司|分店|分部|营业部|门市部|branch)\)?$")
 _LONGEST_KEPT = 64
+_LONGEST_COMPARED = 200
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _BOTH_SCRIPTS = re.compile(
     r"^(?:([\u3400-\u9fff]{2,})([a-z0-9&]{2,})|([a-z0-9&]{2,})([\u3400-\u9fff]{2,}))$"
@@ -112,8 +113,10 @@ def _is_branch(a: str, b: str) -> bool:
 
 
 def within_edits(a: str, b: str, most: int) -> bool:
-    """Whether at most `most` characters inserted, dropped or changed lie between two texts."""
-    if abs(len(a) - len(b)) > most:
+    """Whether at most `most` characters inserted, dropped or changed lie between two texts; no
+    for texts that are too long to be names, whose comparison a sender could make slow.
+    """
+    if abs(len(a) - len(b)) > most or len(a) > _LONGEST_COMPARED:
         return False
     row = list(range(len(b) + 1))
     for i, left in enumerate(a, 1):

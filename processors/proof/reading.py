@@ -91,7 +91,9 @@ class Paper:
         if field is None:
             return None
         threshold = self.thresholds.get(self.classes.get(name, "text"), 1.0)
-        return field.get("value") if float(field.get("confidence", 0.0)) >= threshold else None
+        confidence = field.get("confidence")
+        sure = isinstance(confidence, int | float) and confidence >= threshold
+        return field.get("value") if sure else None
 
 
 _OWN = {

@@ -15,6 +15,7 @@ from proof_packs import (
     STRANGER,
     context,
     customs,
+    document,
     field,
     goods,
     invoice,
@@ -22,7 +23,7 @@ from proof_packs import (
     receipt,
 )
 
-from processors.proof import Reuse, prove
+from processors.proof import ReceiptContext, Reuse, prove, prove_receipt
 from processors.proof.names import same_company, written
 from processors.proof.truth import Truth, all_of, any_of
 
@@ -145,13 +146,39 @@ UNREADABLE = st.sampled_from(
 def test_a_field_that_is_no_longer_read_never_makes_a_pack_insufficient(pack, asked, name):
     before = prove(pack, asked, POLICY).verdict
     blurred = deepcopy(pack)
-    for document in blurred:
-        if name in document.findings["fields"]:
-            document.findings["fields"][name] = field("unreadable", 0.1, "ocr")
+    for paper in blurred:
+        if name in paper.findings["fields"]:
+            paper.findings["fields"][name] = field("unreadable", 0.1, "ocr")
 
     after = prove(blurred, asked, POLICY).verdict
 
     assert before == "insufficient" or after != "insufficient"
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=60),
+    st.text("0123456789.-年月日类第, class", max_size=60),
+    st.lists(st.dictionaries(st.sampled_from(["name", "model", "quantity"]), st.text(max_size=9))),
+    st.none(),
+    st.integers(),
+)
+FIELD_NAMES = sorted(POLICY.table("E-02.field_class"))
+KINDS = sorted(POLICY.table("E-02.required_fields"))
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(KINDS), st.dictionaries(st.sampled_from(FIELD_NAMES), HOSTILE))
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_no_value_on_a_paper_can_break_the_judgement(drawn):
+    pack = [document(f"{i}.pdf", kind, **fields) for i, (kind, fields) in enumerate(drawn)]
+
+    verdict = prove(pack, context(), POLICY)
+
+    assert verdict.verdict in ("sufficient", "insufficient", "needs_review")
+    assert prove_receipt(pack, ReceiptContext(None, "SP1"), POLICY).verdict
 
 
 @given(st.lists(st.sampled_from(Truth)), st.lists(st.sampled_from(Truth)))

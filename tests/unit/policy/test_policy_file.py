@@ -9,7 +9,15 @@ import yaml
 
 from processors.policy import UnknownFigure, load_policy
 from processors.policy.schema import committed_schema, policy_schema
-from processors.policy.wording import LANGUAGES, figure_text, figures_in, template_fault
+from processors.policy.wording import (
+    LANGUAGES,
+    fact_forms,
+    fact_value,
+    figure_text,
+    figures_in,
+    template_fault,
+    vocabulary,
+)
 
 RULE_IDS = (
     [f"W-{n:02d}" for n in range(1, 21)]
@@ -185,3 +193,26 @@ def test_the_committed_schema_refuses_a_figure_without_a_source():
         jsonschema.validate(
             {"name": "x", "figures": {"T-01.negotiation": figure}}, json.loads(committed_schema())
         )
+
+
+def test_every_word_that_a_party_may_read_has_both_languages(policy):
+    listed = ("reasons", "services", "states", "remedies", "types", "_kinds", "parts", "ratings")
+    spoken = {
+        word
+        for key, figure in policy.figures.items()
+        if figure.unit == "choices" and key.endswith(listed)
+        for word in figure.value
+    }
+
+    assert spoken - set(vocabulary()) == set()
+
+
+def test_every_fact_has_a_form_that_prints_it():
+    printed = [
+        fact_value(entry.form, value, language)
+        for entry in fact_forms().values()
+        for value in ("x", 5, True, None, ["x"], {}, "2026-03-01T00:00:00Z")
+        for language in LANGUAGES
+    ]
+
+    assert all(isinstance(text, str) and text for text in printed)

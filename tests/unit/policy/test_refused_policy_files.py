@@ -150,6 +150,9 @@ def test_a_table_of_another_kind_is_refused(tmp_path):
         ("{{ figure('T-99.none') }}", "T-99.none"),
         ("{{ deadline | moment }}", "uses facts it does not need: deadline"),
         ("{{ 1 | nofilter }}", "is no template"),
+        ("{{ ''.__class__.__mro__ }}", "is no template"),
+        ("{{ range(10 ** 9) | length }}", "is no template"),
+        ("{{ 1 / 0 }}", "is no template"),
     ],
 )
 def test_a_sentence_that_could_not_be_printed_is_refused(tmp_path, sentence, told):
