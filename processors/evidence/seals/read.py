@@ -13,6 +13,8 @@ from processors.evidence.seals.unroll import centre_of, ink_of_seal, seal_crop, 
 from processors.evidence.values import Box, Seal
 
 _NOT_HAN = re.compile(r"[^\u3400-\u9fff]")
+_LATIN_NOISE = re.compile(r"[^A-Za-z0-9.,&()' -]+|\d[\d ]{3,}")
+_LATIN_END = re.compile(r"\b(?:Ltd|Limited|Inc|LLC|GmbH)\b\.?", re.IGNORECASE)
 _COMPANY_ENDS = ("有限责任公司", "有限公司", "公司")
 _LEAST_TEXT = 4
 _LEAST_CONFIDENCE = 0.6
@@ -20,7 +22,13 @@ _LONGEST_REPEAT = 6
 _BLANK = "*"
 _CENTRE_SIDE = 480
 _SIX_O_CLOCK = math.pi / 2
-_STARTS = ((_SIX_O_CLOCK,), (_SIX_O_CLOCK - 0.45, _SIX_O_CLOCK + 0.45))
+_WHOLE = 2 * math.pi
+_LOWEST = 0.55
+"""Half the angle about six o'clock that a company's name leaves free on most seals."""
+_ARCS = (
+    ((_SIX_O_CLOCK, _WHOLE), (_SIX_O_CLOCK + _LOWEST, _WHOLE - 2 * _LOWEST)),
+    ((_SIX_O_CLOCK - 0.45, _WHOLE), (_SIX_O_CLOCK + 0.45, _WHOLE)),
+)
 
 
 def read_seals(picture: Picture, reader: OcrEngine | None, page: int) -> tuple[Seal, ...]:
@@ -43,27 +51,35 @@ def _read_seal(picture: Picture, ring: Ring, reader: OcrEngine | None, page: int
 
 
 def _read_rim(picture: Picture, ring: Ring, reader: OcrEngine) -> tuple[str | None, float]:
-    """Both pictures from six o'clock; a text that does not end as companies do, from beside it."""
+    """Both pictures of the whole rim, and without its lowest part, where numbers stand.
+
+    A text that does not end as companies do is read again from beside six o'clock.
+    """
     crop, inside = seal_crop(picture, ring)
     inks = [ink_of_seal(crop, keep_dark=keep_dark) for keep_dark in (True, False)]
     readings: list[tuple[str, float]] = []
     text: str | None = None
     confidence = 0.0
-    for starts in _STARTS:
-        for start in starts:
+    for arcs in _ARCS:
+        for start, turn in arcs:
             for ink in inks:
-                line = reader.read_line(unrolled(ink, inside, start=start))
+                line = reader.read_line(unrolled(ink, inside, start=start, turn=turn))
                 if line is not None:
                     readings.append((as_company(line.text), line.confidence))
         text, confidence = best_reading(readings)
-        if text is None or text.endswith("公司"):
+        if text is None or text.endswith(_COMPANY_ENDS):
             break
     return text, confidence
 
 
 def as_company(text: str) -> str:
-    """Han characters only, rotated so that it ends as company names do, a wrap taken out."""
+    """Letters only, rotated so that it ends as company names do, a wrap taken out.
+
+    Han characters if there are enough of them, else the Latin name of a foreign company.
+    """
     plain = _NOT_HAN.sub("", text)
+    if len(plain) < _LEAST_TEXT:
+        return _as_latin_name(text)
     for end in _COMPANY_ENDS:
         at = plain.find(end)
         if at >= 0:
@@ -75,6 +91,14 @@ def as_company(text: str) -> str:
         if plain[:length] == plain[length : 2 * length]:
             return plain[length:]
     return plain
+
+
+def _as_latin_name(text: str) -> str:
+    plain = _LATIN_NOISE.sub(" ", text)
+    end = _LATIN_END.search(plain)
+    if end is not None:
+        plain = f"{plain[end.end() :]} {plain[: end.end()]}"
+    return " ".join(plain.split())
 
 
 def best_reading(readings: list[tuple[str, float]]) -> tuple[str | None, float]:

@@ -75,9 +75,9 @@ def _grey_ink(crop: Picture, *, keep_dark: bool) -> Picture:
     return np.repeat(grey[:, :, np.newaxis], 3, axis=2)
 
 
-def unrolled(picture: Picture, ring: Ring, *, start: float) -> Picture:
-    """The band inside the rim as a line read clockwise from `start`, its outer side up."""
-    columns_per_turn, angles = _even_steps(ring, start)
+def unrolled(picture: Picture, ring: Ring, *, start: float, turn: float) -> Picture:
+    """The band inside the rim as a line: `turn` radians clockwise from `start`, outer side up."""
+    angles = _even_steps(ring, start, turn)
     radii = np.linspace(_BAND[1], _BAND[0], _LINE_HEIGHT)
     grid = np.stack([rim_points(ring, angles, float(radius)) for radius in radii])
     line = cv2.remap(
@@ -88,20 +88,20 @@ def unrolled(picture: Picture, ring: Ring, *, start: float) -> Picture:
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=(255, 255, 255),
     )
-    return np.asarray(line[:, :columns_per_turn], dtype=np.uint8)
+    return np.asarray(line, dtype=np.uint8)
 
 
-def _even_steps(ring: Ring, start: float) -> tuple[int, NDArray[np.float64]]:
+def _even_steps(ring: Ring, start: float, turn: float) -> NDArray[np.float64]:
     """Angles at equal steps along the arc of the band's middle, not at equal angles."""
     middle = (_BAND[0] + _BAND[1]) / 2
-    fine = np.linspace(start, start + 2 * math.pi, 1441)
+    fine = np.linspace(start, start + turn, 1441)
     points = rim_points(ring, fine, middle)
     steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
     along = np.concatenate([[0.0], np.cumsum(steps)])
     band = (_BAND[1] - _BAND[0]) * (ring.a + ring.b) / 2
     columns = max(_LINE_HEIGHT, round(float(along[-1]) * _LINE_HEIGHT / max(band, 1.0)))
     even = np.linspace(0.0, float(along[-1]), columns, endpoint=False)
-    return columns, np.interp(even, along, fine)
+    return np.interp(even, along, fine)
 
 
 def centre_of(picture: Picture, ring: Ring) -> Picture:
