@@ -135,6 +135,8 @@ class _Scale:
         self._positions = [LEFT + 16]
         for gap in gaps:
             self._positions.append(self._positions[-1] + gap / total * room)
+        # A tenth is finer than a pixel, and keeps the last digits of a logarithm off the page.
+        self._positions = [round(x, 1) for x in self._positions]
 
     @property
     def knots(self) -> list[tuple[datetime, float]]:
@@ -151,7 +153,7 @@ class _Scale:
             return WIDTH - 8
         start, end = self._instants[i], self._instants[i + 1]
         share = (at - start) / (end - start)
-        return self._positions[i] + share * (self._positions[i + 1] - self._positions[i])
+        return round(self._positions[i] + share * (self._positions[i + 1] - self._positions[i]), 1)
 
 
 def _markers(moments: Sequence[Moment], scale: _Scale, lanes: Mapping[str, float]) -> list[Marker]:

@@ -4,7 +4,9 @@ Sources: GB 32100-2015 (credit code), GB 11714 (organisation code); the CRC-16/U
 field was fitted on public payloads.
 """
 
+import numpy as np
 import segno
+import zxingcpp
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -48,3 +50,10 @@ def qr_modules(payload: str) -> tuple[tuple[bool, ...], ...]:
     """Return the dark modules of the QR code of `payload`, without a quiet zone."""
     made = segno.make_qr(payload, error="m", boost_error=False)
     return tuple(tuple(bool(cell) for cell in row) for row in made.matrix)
+
+
+def code128_bars(text: str) -> tuple[bool, ...]:
+    """Return the dark modules of the Code 128 barcode of `text`, without a quiet zone."""
+    made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128)
+    row = np.asarray(made.to_image(add_quiet_zones=False))[0]
+    return tuple(bool(value == 0) for value in row)

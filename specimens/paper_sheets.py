@@ -1,8 +1,11 @@
 """The pages of the other papers: forms with a seal, slips of a receipt printer, chats."""
 
+import itertools
+
+from specimens.codes import code128_bars
 from specimens.fonts import width_em
 from specimens.papers import Paper
-from specimens.sheet import Anchor, Colour, Seal, Sheet
+from specimens.sheet import Anchor, Colour, Patch, Seal, Sheet
 
 _GREY: Colour = (90, 90, 96)
 _FRAME: Colour = (70, 70, 76)
@@ -78,13 +81,15 @@ def _slip(paper: Paper, layout: str, font: str) -> Sheet:
 
 
 def _bars(sheet: Sheet, text: str, x: float, y: float, width: float, height: float) -> None:
-    """Bars in the manner of a shipping label; they encode nothing."""
-    pattern = "".join(f"{ord(c):07b}" for c in text)
-    step = width / len(pattern)
-    for i, bit in enumerate(pattern):
-        if bit == "1":
-            at = x + (i + 0.5) * step
-            sheet.rule(at, y, at, y + height, width=step, colour=(0, 0, 0))
+    """The Code 128 barcode of a shipping label."""
+    bars = code128_bars(text)
+    step = width / len(bars)
+    at = x
+    for dark, run in itertools.groupby(bars):
+        run_width = step * len(list(run))
+        if dark:
+            sheet.items.append(Patch(at, y, run_width, height, (0, 0, 0)))
+        at += run_width
 
 
 def _chat(paper: Paper, font: str) -> Sheet:

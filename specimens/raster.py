@@ -28,9 +28,11 @@ def picture(sheet: Sheet, *, scale: float = PIXELS_PER_MM) -> Image.Image:
             case Modules():
                 _modules(page, item, scale)
             case Patch():
-                box = (item.x, item.y, item.x + item.width, item.y + item.height)
-                corners = tuple(round(v * scale) for v in box)
-                ImageDraw.Draw(page).rectangle(corners, fill=item.colour)
+                left, top = round(item.x * scale), round(item.y * scale)
+                right = round((item.x + item.width) * scale)
+                bottom = round((item.y + item.height) * scale)
+                box = (left, top, max(left, right - 1), max(top, bottom - 1))
+                ImageDraw.Draw(page).rectangle(box, fill=item.colour)
     return page
 
 

@@ -74,7 +74,7 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A region pasted over by someone who altered the document afterwards."""
+    """A filled region: a bar of a barcode, or paper pasted over what was printed."""
 
     x: float
     y: float

@@ -146,3 +146,11 @@ def test_a_form_that_a_kind_does_not_have_is_refused() -> None:
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(KeyError):
         draw(Specimen("love_letter"), 1)
+
+
+def test_the_barcode_of_a_waybill_decodes_to_its_tracking_number() -> None:
+    drawn = draw(Specimen("waybill", form="png"), 2)
+
+    codes = zxingcpp.read_barcodes(Image.open(io.BytesIO(drawn.files[0].content)))
+
+    assert [code.text for code in codes] == [drawn.truth["tracking_number"]]
