@@ -1,0 +1,1 @@
+"""Measurements: figures as ratios in one run, written down in docs/measurements.md."""

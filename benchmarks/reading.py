@@ -1,0 +1,128 @@
+"""Reading: seconds and fields per real document, beside plain RapidOCR and plain Tesseract.
+
+Ours is judged by the field: the value of the right name must be exact. The two engines give a
+transcript only, so a value counts for them when it stands in it anywhere: an upper bound. All
+three run in this process, one thread, engines loaded before the clock starts.
+"""
+
+import json
+import os
+import re
+import time
+import unicodedata
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytesseract
+from rapidocr import RapidOCR
+
+from processors.evidence.checks import Thresholds
+from processors.evidence.engines import load_engines
+from processors.evidence.examine import examine
+from processors.evidence.opening import Limits
+from processors.evidence.values import Declared
+from processors.policy import load_policy
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+PICTURES = {".png", ".jpg", ".jpeg"}
+THRESHOLDS = Thresholds.of(load_policy(None).at(datetime.now(UTC)))
+FOLDERS = ("invoices", "ofd", "letters", "licences", "receipts")
+
+
+def documents() -> list[dict[str, Any]]:
+    """The corpus' readable documents that have a truth in text."""
+    manifest = json.loads((CORPUS / "manifest.json").read_text())
+    return [
+        entry for entry in manifest if entry["file"].split("/")[0] in FOLDERS and entry.get("truth")
+    ]
+
+
+def folded(text: str) -> str:
+    """Compare without white space and punctuation, after NFKC."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def wanted(entry: dict[str, Any]) -> dict[str, str]:
+    return {name: value for name, value in entry["truth"].items() if isinstance(value, str)}
+
+
+def main() -> None:
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    engines = load_engines()
+    rapid = RapidOCR(
+        params={
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+            "Global.log_level": "error",
+        }
+    )
+    cv2.setNumThreads(1)
+    print("document                            ours            RapidOCR        Tesseract")
+    sums = {"ours": [0.0, 0], "rapid": [0.0, 0], "tesseract": [0.0, 0]}
+    fields = sure_and_wrong = 0
+    for entry in documents():
+        path, truth = CORPUS / entry["file"], wanted(entry)
+        row, wrong = ours(path, truth, engines)
+        line = {"ours": row}
+        if path.suffix in PICTURES:
+            picture = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_COLOR)
+            line["rapid"] = transcript(truth, lambda p=picture: " ".join(rapid(p).txts or ()))
+            line["tesseract"] = transcript(
+                truth, lambda p=picture: pytesseract.image_to_string(p, lang="chi_sim+eng")
+            )
+        fields += len(truth)
+        sure_and_wrong += wrong
+        cells = ""
+        for name in sums:
+            if name in line:
+                seconds, right = line[name]
+                sums[name][0] += seconds
+                sums[name][1] += right
+                cells += f"{seconds:6.2f} s {right:2d}/{len(truth):<2d}  "
+        print(f"{entry['file'][:34]:34s}  {cells}", flush=True)
+    print(f"fields {fields}; ours exact {sums['ours'][1]}, wrong with ≥ 0.95: {sure_and_wrong}")
+    print("seconds in all: " + ", ".join(f"{name} {s:.1f}" for name, (s, _) in sums.items()))
+
+
+def ours(path: Path, truth: dict[str, str], engines: Any) -> tuple[tuple[float, int], int]:
+    """Return ((seconds, fields exact), fields that are wrong although held for sure)."""
+    begun = time.perf_counter()
+    findings = examine(
+        path.read_bytes(),
+        Declared(kind=None, media_type=None, file_name=path.name, sha256=None),
+        engines=engines,
+        limits=Limits(),
+        thresholds=THRESHOLDS,
+    )
+    took = time.perf_counter() - begun
+    right = wrong = 0
+    for name, value in truth.items():
+        found = findings.fields.get(name)
+        if found is None:
+            continue
+        same = isinstance(found.value, str) and folded(found.value) == folded(value)
+        right += same
+        wrong += not same and found.confidence >= 0.95
+    return (took, right), wrong
+
+
+def transcript(truth: dict[str, str], read: Any) -> tuple[float, int]:
+    begun = time.perf_counter()
+    text = folded(read())
+    took = time.perf_counter() - begun
+    return took, sum(any(form in text for form in forms(value)) for value in truth.values())
+
+
+def forms(value: str) -> list[str]:
+    """A value as it may stand on paper: dates in their usual forms."""
+    found = [folded(value)]
+    if date := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", value):
+        year, month, day = date.groups()
+        found += [
+            folded(f"{year}年{month}月{day}日"),
+            folded(f"{year}年{int(month)}月{int(day)}日"),
+        ]
+    return found
