@@ -6,15 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
-    ColumnElement,
     Connection,
-    Select,
     and_,
     func,
     or_,
     select,
-    tuple_,
 )
 
 from storage.ledger.dialects.database import Database, Record
@@ -22,6 +18,8 @@ from storage.ledger.instants import from_micros, to_micros
 from storage.ledger.tables import ARMED, PARKED, PENDING, cases, inbox, jobs, timers
 from storage.ledger.values import Due, DueEvent, DueTimer, JobOutcome, Outcome
 
+Order = tuple[Any, ...]
+_TIMER = [timers.c[name] for name in ("case_id", "name", "generation", "due_at")]
 _ORDER = (inbox.c.instant, inbox.c.rank, inbox.c.offset, inbox.c.topic)
 EVENT_COLUMNS = (
     inbox.c.number,
@@ -52,12 +50,10 @@ def due(
     """See `Applying.due`."""
     until = to_micros(before) + (1 if inclusive else 0)
     held = _held(connection, partition, until)
-    waiting = _waiting(partition, until) if held else None
-    events = connection.execute(_events(partition, until, waiting).limit(limit)).all()
-    armed = connection.execute(_timers(partition, until, waiting).limit(limit)).all()
+    rows = _events(database, connection, partition, until, held, limit)
+    clocks = _timers(database, connection, partition, until, held, limit)
     ready: list[DueEvent | DueTimer] = []
-    ready.extend(to_events(database, connection, events))
-    clocks = [DueTimer(r.case_id, r.name, r.generation, from_micros(r.due_at)) for r in armed]
+    ready.extend(to_events(database, connection, rows))
     # Both are sorted; `merge` keeps the first list's items first at equal instants.
     items = tuple(heapq.merge(ready, clocks, key=lambda item: item.instant))[:limit]
     cut = len(items) == limit
@@ -65,7 +61,7 @@ def due(
         items=items,
         horizon=items[-1].instant if cut else before,
         inclusive=inclusive and not cut,
-        held={case_id: from_micros(instant) for case_id, instant in held.items()},
+        held={case_id: from_micros(order[0]) for case_id, order in held.items()},
     )
 
 
@@ -111,82 +107,110 @@ def _outcome(row: Record, findings: dict[str, bytes]) -> JobOutcome:
     return JobOutcome(outcome, findings[row.job_key] if outcome is Outcome.FINDINGS else None)
 
 
-def _waiting(partition: int, until: int) -> CTE:
-    """Events that wait for findings, by the case that takes them (a merged case's by the other's).
+def _held(connection: Connection, partition: int, until: int) -> dict[str, Order]:
+    """Return case → order of the first event that waits for findings.
 
-    Those of other partitions count where their case was merged into one of this partition.
+    The case is the one that takes the event: a merged one's goes to the other. Events of other
+    partitions count where their case was merged: the other may be one of this partition.
     """
-    waiting = inbox.alias()
     merged = cases.alias()
-    return (
-        select(
-            func.coalesce(merged.c.merged_into, waiting.c.subject).label("case_id"),
-            waiting.c.instant,
-            waiting.c.rank,
-            waiting.c.offset,
-            waiting.c.topic,
-        )
+    query = (
+        select(func.coalesce(merged.c.merged_into, inbox.c.subject), *_ORDER)
         .select_from(
-            waiting.outerjoin(
-                merged,
-                and_(merged.c.case_id == waiting.c.subject, merged.c.merged_into.is_not(None)),
+            inbox.outerjoin(
+                merged, and_(merged.c.case_id == inbox.c.subject, merged.c.merged_into.is_not(None))
             )
         )
         .where(
-            waiting.c.waiting,
-            waiting.c.state == PENDING,
-            waiting.c.instant < until,
-            or_(waiting.c.partition == partition, merged.c.merged_into.is_not(None)),
+            inbox.c.waiting,
+            inbox.c.state == PENDING,
+            inbox.c.instant < until,
+            or_(inbox.c.partition == partition, merged.c.merged_into.is_not(None)),
         )
-        .cte("held")
     )
+    held: dict[str, Order] = {}
+    for case_id, *order in connection.execute(query):
+        place: Order = tuple(order)
+        held[case_id] = min(held.get(case_id, place), place)
+    return held
 
 
-def _held(connection: Connection, partition: int, until: int) -> dict[str, int]:
-    waiting = _waiting(partition, until)
-    query = select(waiting.c.case_id, func.min(waiting.c.instant)).group_by(waiting.c.case_id)
-    return {row[0]: row[1] for row in connection.execute(query)}
+def _events(
+    database: Database,
+    connection: Connection,
+    partition: int,
+    until: int,
+    held: dict[str, Order],
+    limit: int,
+) -> list[Record]:
+    """Return the first rows of cases that are not held, and those that stand before the wait.
 
-
-def _events(partition: int, until: int, waiting: CTE | None) -> Select[*tuple[Any, ...]]:
-    query = select(*EVENT_COLUMNS).where(
-        inbox.c.partition == partition,
-        inbox.c.state == PENDING,
-        inbox.c.instant < until,
-        ~inbox.c.waiting,
-    )
-    if waiting is not None:
-        merged = cases.alias()
-        earlier = tuple_(*(waiting.c[column.name] for column in _ORDER)) < tuple_(*_ORDER)
-        query = query.select_from(
-            inbox.outerjoin(
-                merged,
-                and_(merged.c.case_id == inbox.c.subject, merged.c.merged_into.is_not(None)),
-            )
-        ).where(
-            ~_exists(
-                waiting,
-                waiting.c.case_id == func.coalesce(merged.c.merged_into, inbox.c.subject),
-                earlier,
-            )
+    Two statements: either keeps to its index however many cases are held or rows wait behind.
+    """
+    query = (
+        select(*EVENT_COLUMNS)
+        .where(
+            inbox.c.partition == partition,
+            inbox.c.state == PENDING,
+            inbox.c.instant < until,
+            ~inbox.c.waiting,
         )
-    return query.order_by(*_ORDER)
-
-
-def _timers(partition: int, until: int, waiting: CTE | None) -> Select[*tuple[Any, ...]]:
-    query = select(timers).where(
-        timers.c.partition == partition, timers.c.state == ARMED, timers.c.due_at < until
+        .order_by(*_ORDER)
+        .limit(limit)
     )
-    if waiting is not None:
-        query = query.where(
-            ~_exists(
-                waiting,
-                waiting.c.case_id == timers.c.case_id,
-                waiting.c.instant <= timers.c.due_at,
-            )
-        )
-    return query.order_by(timers.c.due_at, timers.c.case_id, timers.c.name)
+    if not held:
+        return list(connection.execute(query))
+    keys = [(case_id,) for case_id in held]
+    columns = [cases.c.case_id, cases.c.merged_into]
+    followers = database.fetch(connection, columns, by=[cases.c.merged_into], keys=keys)
+    taker = {case_id: case_id for case_id in held} | {row[0]: row[1] for row in followers}
+    free = connection.execute(query.where(database.outside(inbox.c.subject, sorted(taker))))
+    places = database.fetch(
+        connection,
+        [inbox.c.number, inbox.c.subject, inbox.c.partition, inbox.c.waiting, *_ORDER],
+        by=[inbox.c.subject],
+        keys=[(subject,) for subject in sorted(taker)],
+        where="t.state = 'pending'",
+    )
+    early = [
+        (number,)
+        for number, subject, of, waiting, *order in places
+        if of == partition and not waiting and tuple(order) < held[taker[subject]]
+    ]
+    before = database.fetch(connection, EVENT_COLUMNS, by=[inbox.c.number], keys=early)
+    return sorted(
+        [*free, *before], key=lambda row: tuple(row[EVENT_COLUMNS.index(c)] for c in _ORDER)
+    )[:limit]
 
 
-def _exists(waiting: CTE, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return select(waiting.c.case_id).where(*conditions).exists()
+def _timers(
+    database: Database,
+    connection: Connection,
+    partition: int,
+    until: int,
+    held: dict[str, Order],
+    limit: int,
+) -> list[DueTimer]:
+    """As `_events`; a clock stands behind an event of its own instant."""
+    query = (
+        select(*_TIMER)
+        .where(timers.c.partition == partition, timers.c.state == ARMED, timers.c.due_at < until)
+        .order_by(timers.c.due_at, timers.c.case_id, timers.c.name)
+        .limit(limit)
+    )
+    if held:
+        query = query.where(database.outside(timers.c.case_id, sorted(held)))
+    rows = [tuple(row) for row in connection.execute(query)]
+    of_held = database.fetch(
+        connection,
+        [*_TIMER, timers.c.partition],
+        by=[timers.c.case_id],
+        keys=[(case_id,) for case_id in held],
+        where="t.state = 'armed'",
+    )
+    rows += [row[:4] for row in of_held if row[4] == partition and row[3] < held[row[0]][0]]
+    rows.sort(key=lambda row: (row[3], row[0], row[1]))
+    return [
+        DueTimer(case_id, name, generation, from_micros(due_at))
+        for case_id, name, generation, due_at in rows[:limit]
+    ]

@@ -72,6 +72,7 @@ Index(
     postgresql_where=_pending,
     sqlite_where=_pending,
 )
+Index("inbox_pending", inbox.c.subject, postgresql_where=_pending, sqlite_where=_pending)
 Index("inbox_parked", inbox.c.subject, postgresql_where=_parked, sqlite_where=_parked)
 Index("inbox_waiting", inbox.c.job_key, postgresql_where=_waiting, sqlite_where=text("waiting = 1"))
 

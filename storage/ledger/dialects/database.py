@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Row, Table
+from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, Table
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -83,12 +83,18 @@ class Database(ABC):
         *,
         by: Sequence[Column[Any]],
         keys: Sequence[tuple[Any, ...]],
+        where: str = "",
         share: bool = False,
     ) -> list[Record]:
         """Return the rows of one table whose `by` columns equal one of the keys, in any order.
 
+        `where` is a condition in SQL on the table `t`, a literal one as partial indexes need.
         `share` keeps others from changing them until the transaction ends.
         """
+
+    @abstractmethod
+    def outside(self, column: Column[str], values: Sequence[str]) -> ColumnElement[bool]:
+        """Return the condition that the column is none of the values, however many."""
 
     def insert(self, connection: Connection, table: Table, rows: Sequence[Values]) -> None:
         """Insert rows; a row that is there already is an IntegrityError."""

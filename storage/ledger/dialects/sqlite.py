@@ -1,5 +1,6 @@
 """SQLite: one writer at a time, readers beside it (WAL), every commit on the disk (FULL)."""
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -7,7 +8,17 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, StaticPool, Table, create_engine, event
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    StaticPool,
+    Table,
+    create_engine,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from processors.errors import ProcessingError
@@ -130,11 +141,13 @@ class SqliteDatabase(Database):
         *,
         by: Sequence[Column[Any]],
         keys: Sequence[tuple[Any, ...]],
+        where: str = "",
         share: bool = False,  # noqa: ARG002 - the transaction is the only writer
     ) -> list[Record]:
         wanted = ", ".join(f"t.{self._quote(column.name)}" for column in columns)
         on = " AND ".join(f"t.{self._quote(c.name)} = k.column{n}" for n, c in enumerate(by, 1))
         marks = "(" + ", ".join("?" for _ in by) + ")"
+        narrowed = f" WHERE {where}" if where else ""
         found: list[Record] = []
         for start in range(0, len(keys), _KEYS_A_STATEMENT):
             some = keys[start : start + _KEYS_A_STATEMENT]
@@ -142,10 +155,14 @@ class SqliteDatabase(Database):
             # with IN (VALUES …) too, SQLite reads the whole table.
             found += connection.exec_driver_sql(
                 f"SELECT {wanted} FROM (VALUES {', '.join([marks] * len(some))}) k"
-                f" CROSS JOIN {self._quote(columns[0].table.name)} t ON {on}",
+                f" CROSS JOIN {self._quote(columns[0].table.name)} t ON {on}{narrowed}",
                 tuple(value for key in some for value in key),
             )
         return found
+
+    def outside(self, column: Column[str], values: Sequence[str]) -> ColumnElement[bool]:
+        listed = func.json_each(json.dumps(values)).table_valued("value")
+        return column.not_in(select(listed.c.value))
 
     def _quote(self, name: str) -> str:
         return self.engine.dialect.identifier_preparer.quote(name)

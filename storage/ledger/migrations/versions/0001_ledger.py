@@ -67,6 +67,13 @@ def _inbox() -> None:
         sqlite_where=sa.text("state = 'parked'"),
     )
     op.create_index(
+        "inbox_pending",
+        "inbox",
+        ["subject"],
+        postgresql_where=sa.text("state = 'pending'"),
+        sqlite_where=sa.text("state = 'pending'"),
+    )
+    op.create_index(
         "inbox_waiting",
         "inbox",
         ["job_key"],
