@@ -1,16 +1,24 @@
 """The migrated tables are the tables of the code, on each database."""
 
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from ledger_samples import seen_from_outside
+from ledger_samples import POSTGRESQL
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, inspect, text
 
 from storage.ledger import Ledger, open_ledger
 from storage.ledger.errors import LedgerOutdated
 from storage.ledger.tables import metadata
 
-pytestmark = seen_from_outside
+
+@pytest.fixture(params=["sqlite", POSTGRESQL])
+def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without tables, which more than one connection can look into."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite:///{tmp_path}/ledger.db"
 
 
 def _differences(url: str, wanted: MetaData) -> list[object]:
