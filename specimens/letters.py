@@ -122,6 +122,11 @@ def _title(letter: Letter) -> str:
     return "品牌授权书" if letter.kind == "manufacturer_authorization" else "品牌代理授权书"
 
 
+def _standing(letter: Letter) -> str:
+    by_owner = letter.kind == "manufacturer_authorization"
+    return "商标注册人" if by_owner else "授权代理商，有权对外授权"
+
+
 def _prose(sheet: Sheet, letter: Letter, *, wide: bool) -> None:
     left, width, size = (24.0, 164.0, 4.6) if wide else (30.0, 150.0, 4.9)
     leading = size * 1.95
@@ -134,7 +139,7 @@ def _prose(sheet: Sheet, letter: Letter, *, wide: bool) -> None:
         y += leading * 2.1
     brand = letter.brand
     texts = (
-        f"授权方系“{brand.zh}”（{brand.latin}）品牌之合法权利人或其授权代理商，"
+        f"授权方系“{brand.zh}”（{brand.latin}）品牌之{_standing(letter)}，"
         f"商标注册号：{brand.registration_number}。现授权被授权方销售上述品牌商品，事项如下：",
         f"一、授权品牌：{brand.zh}",
         f"二、授权范围：{letter.scope}",
@@ -151,7 +156,7 @@ def _prose(sheet: Sheet, letter: Letter, *, wide: bool) -> None:
 
 
 def _tabular(sheet: Sheet, letter: Letter, *, boxed: bool) -> None:
-    sheet.label(105, 34, "销售授权证明", size=9.5, anchor="middle")
+    sheet.label(105, 34, _title(letter).replace("书", "证明"), size=9.5, anchor="middle")
     sheet.words(24, 48, f"证书编号：{letter.number}", size=3.8)
     brand = letter.brand
     period = f"{letter.valid_from:%Y.%m.%d} 至 {letter.valid_until:%Y.%m.%d}"
@@ -182,7 +187,10 @@ def _tabular(sheet: Sheet, letter: Letter, *, boxed: bool) -> None:
 
 
 def _english(sheet: Sheet, letter: Letter) -> None:
-    sheet.label(105, 36, "LETTER OF AUTHORIZATION", size=8, anchor="middle")
+    by_owner = letter.kind == "manufacturer_authorization"
+    title = "LETTER OF AUTHORIZATION" if by_owner else "DISTRIBUTION AUTHORIZATION LETTER"
+    standing = "proprietor" if by_owner else "authorized distributor"
+    sheet.label(105, 36, title, size=8, anchor="middle")
     sheet.words(24, 50, f"Ref. No.: {letter.number}", size=3.8)
     sheet.words(
         186, 50, f"Date of issue: {_english_day(letter.issued_on)}", size=3.8, anchor="right"
@@ -190,7 +198,7 @@ def _english(sheet: Sheet, letter: Letter) -> None:
     brand, size, leading = letter.brand, 4.2, 7.4
     may = "is entitled" if letter.sub_licensing else "is not entitled"
     texts = (
-        f"We, {letter.grantor.english_name} (the 'Grantor'), proprietor or authorized agent of the "
+        f"We, {letter.grantor.english_name} (the 'Grantor'), {standing} of the "
         f"trademark '{brand.latin}', Trademark Registration No. {brand.registration_number}, "
         f"hereby authorize {letter.grantee.english_name} (the 'Grantee') to sell genuine goods "
         "bearing this trademark on the terms below.",

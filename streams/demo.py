@@ -15,12 +15,11 @@ from schemas import parse_instant
 from streams.embedded import run_embedded
 from streams.examination import Sandbox
 from streams.opening import Services, sandbox, services
-from streams.reporting import case_report, index_rows
+from streams.reporting import PICTURE_WIDTH, case_report, index_rows
 from streams.settings import Settings
 
 SAMPLES = Path(specimens.__file__).parent
 UNTIL = "2026-06-30T00:00:00+08:00"
-PICTURE_WIDTH = 1100
 TITLE = Text("样例案件：决定一览", "Sample cases: what was decided")
 
 Told = Callable[[str, int, int], None]

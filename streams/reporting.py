@@ -17,6 +17,9 @@ from storage.ledger import Ledger
 from storage.ledger.values import StoredCase
 
 JPEG_QUALITY = 78
+PICTURE_WIDTH = 1100
+"""Pixels across a page in a report: every line stays readable on paper."""
+
 SUBMITTED = "evidence.submitted.v1"
 PicturesOf = Callable[[str], Sequence[PagePicture]]
 """The page pictures of a document by its SHA-256; none where none were kept."""

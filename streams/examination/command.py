@@ -14,8 +14,10 @@ from processors.evidence.opening import digest
 from processors.evidence.opening.refusals import refusal
 from processors.evidence.refused import refused
 from processors.evidence.values import Check, Declared, Field, Findings
+from reports import Document, PageImage, render_documents
 from streams.examination.limits import ProcessLimits
 from streams.examination.sandbox import Sandbox
+from streams.reporting import PICTURE_WIDTH, page_image
 
 REFUSED = 1
 DONE = 0
@@ -50,20 +52,23 @@ def examine_files(
     limits: ProcessLimits | None = None,
     policy: Path | None = None,
     out: TextIO | None = None,
+    report: Path | None = None,
 ) -> int:
     """Examine the files in order and print each as soon as it is done.
 
     `as_json` prints one `evidence.examined.v1` data object a line, with `file`; otherwise a table
-    for people in both languages. Returns the exit code: 1 if any file was refused (all are still
-    printed), else 0. A path that cannot be read counts as refused. Raises Retry if the examiner
-    does not start.
+    for people in both languages. `report` names an HTML file for the pages with what was read
+    marked on them. Returns the exit code: 1 if any file was refused (all are still printed), else
+    0. A path that cannot be read counts as refused. Raises Retry if the examiner does not start.
     """
     stream = out if out is not None else sys.stdout
     config = {} if policy is None else {"policy": str(policy)}
     any_refused = False
+    shown: list[Document] = []
     with Sandbox(limits, config=config) as sandbox:
         for path in paths:
-            findings = _examine(sandbox, path, kind)
+            findings, pages = _examine(sandbox, path, kind, pictured=report is not None)
+            shown.append(Document(path.name, findings.to_json(), pages))
             any_refused = any_refused or findings.status == "refused"
             if as_json:
                 body = {"file": str(path), **findings.to_json()}
@@ -71,17 +76,23 @@ def examine_files(
                 stream.flush()
             else:
                 _show(path, findings, stream)
+    if report is not None:
+        report.write_text(render_documents(shown), encoding="utf-8")
     return REFUSED if any_refused else DONE
 
 
-def _examine(sandbox: Sandbox, path: Path, kind: str | None) -> Findings:
+def _examine(
+    sandbox: Sandbox, path: Path, kind: str | None, *, pictured: bool
+) -> tuple[Findings, tuple[PageImage, ...]]:
     declared = Declared(kind=kind, file_name=path.name)
     try:
         content = path.read_bytes()
     except OSError as error:
         unread = refusal("FILE_DAMAGED", error.strerror or type(error).__name__)
-        return refused(unread, digest(b""), declared, "proofstream")
-    return sandbox.examine(content, declared)
+        return refused(unread, digest(b""), declared, "proofstream"), ()
+    width = PICTURE_WIDTH if pictured else None
+    findings, pictures = sandbox.examine_pictured(content, declared, width)
+    return findings, tuple(page_image(picture) for picture in pictures)
 
 
 def _show(path: Path, findings: Findings, stream: TextIO) -> None:
