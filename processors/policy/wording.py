@@ -21,11 +21,13 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from processors.policy.document import Unit
 from processors.policy.policy import Policy
+from processors.policy.privacy import without_personal_data
 from processors.text import Text
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
 LONGEST_VALUE = 128
+LONGEST_SAID = 500
 _MOST_ITEMS = 30
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _CODE = re.compile(r"^[A-Za-z0-9_.:/-]{1,128}$")
@@ -74,13 +76,26 @@ def plain(value: object) -> str:
     text = str(value)
     if len(text) <= LONGEST_VALUE and text.isprintable():
         return " ".join(text.split())
+    return _one_line(text, LONGEST_VALUE)
+
+
+def _one_line(text: str, longest: int) -> str:
     kept = "".join(
         " " if ch in "\t\r\n" else ch
         for ch in text
         if ch in "\t\r\n" or unicodedata.category(ch) not in _FORBIDDEN
     )
     line = " ".join(kept.split())
-    return line if len(line) <= LONGEST_VALUE else line[: LONGEST_VALUE - 1] + "…"
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def said(value: object, language: Language) -> str:
+    """An officer's own words, in the reader's language where both were given; contacts and
+    identity numbers are left out.
+    """
+    words_given = value.get(language) if isinstance(value, Mapping) else value
+    line = _one_line(str(words_given or ""), LONGEST_SAID).rstrip("。.;；")
+    return without_personal_data(line, "［已隐去］" if language == "zh" else "[left out]") or "…"
 
 
 def tidy(text: str, language: Language) -> str:
@@ -228,6 +243,7 @@ def _filters(language: Language) -> dict[str, Callable[[object], str]]:
         "code": lambda value: Sentence(code(value)),
         "codes": lambda value: Sentence(codes(value)),
         "flag": lambda value: Sentence(flag(value, language)),
+        "said": lambda value: Sentence(said(value, language)),
         "number": lambda value: plain(value) if isinstance(value, int | float) else "…",
     }
 

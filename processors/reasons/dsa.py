@@ -5,7 +5,6 @@ event. Fields, enumerations, limits and conditions are those of `dsa_statement.s
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,6 +15,7 @@ from typing import Any, Literal
 from jsonschema import Draft202012Validator
 
 from processors.policy.policy import Policy
+from processors.policy.privacy import has_personal_data
 from processors.policy.wording import Sentence, environment
 from processors.reasons.grounds import ground_text
 
@@ -36,12 +36,6 @@ _END_FIELDS = {
     "decision_provision": "end_date_service_restriction",
     "decision_account": "end_date_account_restriction",
 }
-_PERSONAL = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w+"  # an e-mail address
-    r"|(?<!\d)1[3-9]\d{9}(?!\d)"  # a Chinese mobile number
-    r"|(?<!\d)\d{17}[\dXx](?![\dA-Za-z])"  # a resident identity number
-    r"|\+\d[\d -]{7,}\d"  # an international telephone number
-)
 _LONGEST_FACTS = 5000
 
 
@@ -118,7 +112,7 @@ def check_dsa_statement(statement: Mapping[str, Any]) -> None:
     problems += [
         f"{name}: holds personal data"
         for name, value in sorted(statement.items())
-        if isinstance(value, str) and name != "puid" and _PERSONAL.search(value)
+        if isinstance(value, str) and name != "puid" and has_personal_data(value)
     ]
     if problems:
         raise DsaRefused(problems)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from processors.policy import UnknownFigure, load_policy
-from processors.policy.wording import LONGEST_VALUE, plain, word
+from processors.policy.wording import LONGEST_SAID, LONGEST_VALUE, plain, said, word
 from processors.reasons import ground_text
 
 DEADLINE = "2026-03-01T02:00:00Z"
@@ -100,3 +100,17 @@ def test_a_word_that_the_contracts_do_not_have_is_not_repeated():
 def test_a_rule_that_the_catalogue_does_not_have_raises(policy):
     with pytest.raises(UnknownFigure):
         ground_text("Z-01", {}, policy)
+
+
+def test_an_officers_words_are_printed_without_contacts_and_on_one_line():
+    words = "买家电话13800000000，邮箱 a.b@example.com，\n身份证11010519491231002X。"
+
+    assert said(words, "zh") == "买家电话［已隐去］，邮箱 ［已隐去］， 身份证［已隐去］"
+
+
+def test_an_officers_words_are_taken_in_the_readers_language():
+    both = {"zh": "印章不符。", "en": "The seal differs."}
+
+    assert said(both, "zh") == "印章不符"
+    assert said(both, "en") == "The seal differs"
+    assert len(said("x" * 900, "en")) == LONGEST_SAID
