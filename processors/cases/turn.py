@@ -101,13 +101,20 @@ class Turn:
 
     # Clocks
 
-    def start(self, spec: ClockSpec, anchor: datetime | None = None) -> Clock:
-        """Start a clock at `anchor` (default now); one already running by that name is moved."""
+    def start(
+        self, spec: ClockSpec, anchor: datetime | None = None, *, warns: Party | None = None
+    ) -> Clock:
+        """Start a clock at `anchor` (default now); one already running by that name is moved.
+
+        `warns` is who is warned, where a role alone does not say it.
+        """
         start = self.now if anchor is None else anchor
         policy = self.policies.at(start)
         end = end_of(spec.figure, start, policy)
         warn_at = warning_of(spec, start, end.at, policy)
-        return self.run(spec, start, end.at, provisional=end.provisional, warn_at=warn_at)
+        return self.run(
+            spec, start, end.at, provisional=end.provisional, warn_at=warn_at, warns=warns
+        )
 
     def run(
         self,
@@ -117,6 +124,7 @@ class Turn:
         *,
         provisional: bool = False,
         warn_at: datetime | None = None,
+        warns: Party | None = None,
     ) -> Clock:
         """Run a clock to a given end; records a move when it runs already."""
         current = self.case.clock(spec.name)
@@ -132,7 +140,7 @@ class Turn:
                 start,
                 due_at,
                 figure=spec.figure,
-                warns=self.party(spec.warns),
+                warns=warns or self.party(spec.warns),
                 provisional=provisional,
             )
             self.change(clocks=(*self.case.clocks, clock))
@@ -231,8 +239,15 @@ class Turn:
         """Answer the event by a `reject` of it, citing `rule`; the case goes on."""
         return self.reject_request_for((Ground(rule, {"because": because, **facts}),))
 
-    def reject_request_for(self, grounds: tuple[Ground, ...]) -> Decision:
-        """The same with several rules, each named."""
+    def reject_review(self, rule: str, because: str, **facts: JSON) -> Decision:
+        """Answer an appeal or a request for arbitration by a `reject`: the last word on it."""
+        grounds = (Ground(rule, {"because": because, **facts}),)
+        return self.reject_request_for(grounds, appealable=False)
+
+    def reject_request_for(
+        self, grounds: tuple[Ground, ...], *, appealable: bool = True
+    ) -> Decision:
+        """Answer the event by a `reject` of it, naming every rule."""
         return self.decide(
             Draft(
                 kind="reject",
@@ -240,6 +255,7 @@ class Turn:
                 grounds=grounds,
                 addressees=(self.by,),
                 cause=self.event.id,
+                appealable=appealable,
             )
         )
 

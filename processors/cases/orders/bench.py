@@ -75,13 +75,13 @@ def request_arbitration(turn: Turn) -> None:
     case = turn.case
     ends = [d.arbitration_until for d in case.decisions if d.arbitration_until is not None]
     if case.dispute.filing.order is None:
-        turn.reject_request("T-12", "arbitration is for order cases only")
+        turn.reject_review("T-12", "arbitration is for order cases only")
     elif case.arbitration is not None:
-        turn.reject_request("T-12", "arbitration was asked for already")
+        turn.reject_review("T-12", "arbitration was asked for already")
     elif not ends or case.open:
-        turn.reject_request("T-12", "there is no officer's or appeal's result yet")
+        turn.reject_review("T-12", "there is no officer's or appeal's result yet")
     elif turn.now > max(ends):
-        turn.reject_request("T-12", "the window has run out", deadline=to_wire(max(ends)))
+        turn.reject_review("T-12", "the window has run out", deadline=to_wire(max(ends)))
     else:
         turn.change(arbitration=Arbitration(turn.event.id, turn.by, turn.now))
         turn.task("T-12", Text("已申请仲裁。", "Arbitration was asked for."))

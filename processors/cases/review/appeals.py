@@ -29,14 +29,14 @@ def appeal_filed(turn: Turn) -> None:
     facts: dict[str, JSON] = {"decision_id": decision.decision_id}
     arbitration = turn.case.arbitration
     if arbitration is not None and arbitration.outcome is not None:
-        turn.reject_request("T-12", "nothing follows an arbitration", **facts)
+        turn.reject_review("T-12", "nothing follows an arbitration", **facts)
     elif decision.appeal_until is None:
-        turn.reject_request("T-11", "no appeal is open against this decision", **facts)
+        turn.reject_review("T-11", "no appeal is open against this decision", **facts)
     elif any(appeal.decision_id == decision.decision_id for appeal in turn.case.appeals):
-        turn.reject_request("T-11", "this decision was appealed against already", **facts)
+        turn.reject_review("T-11", "this decision was appealed against already", **facts)
     elif turn.now > decision.appeal_until:
         deadline = to_wire(decision.appeal_until)
-        turn.reject_request("T-11", "the window has run out", deadline=deadline, **facts)
+        turn.reject_review("T-11", "the window has run out", deadline=deadline, **facts)
     else:
         appeal = Appeal(decision.decision_id, turn.event.id, turn.by, turn.now)
         turn.change(appeals=(*turn.case.appeals, appeal))
