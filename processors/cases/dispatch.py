@@ -81,7 +81,7 @@ def _apply(turn: Turn, event: CaseEvent) -> None:
     if event.type == FILED or (event.type == REPORTED and case.kind != NOTICE_KIND):
         raise Refuse("duplicate_case", f"{case.case_id} was filed already")
     _check_role(event)
-    _check_party(event, case.parties)
+    _check_party(event, (*case.parties, *lifecycle.guests(turn)))
     if case.state in (State.CLOSED, State.MERGED) and event.type not in NEVER_CLOSED:
         raise Refuse("case_closed", f"{case.case_id} is {case.state.value}")
     if missed := _fired_since(case, event.instant):

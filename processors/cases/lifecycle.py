@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from processors.cases.effects import Needs
 from processors.cases.events import ROLES, CaseEvent, Trigger
+from processors.cases.parties import Party
 from processors.cases.turn import Turn
 from processors.cases.values import Case, Procedure, State
 from processors.errors import Refuse
@@ -69,7 +70,8 @@ class Lifecycle:
 
     `create` reads the filing into a case (raises Refuse); `begin` takes the first step on it;
     `after` ends every step (what the case tells other cases, its closing); `needs` names the
-    cross-case facts a step reads.
+    cross-case facts a step reads; `guests` who may speak besides the case's parties (those of
+    cases merged into it).
     """
 
     procedure: Procedure
@@ -79,6 +81,7 @@ class Lifecycle:
     table: Mapping[Key, Entry]
     timers: frozenset[str]
     needs: Callable[[Case, Trigger], Needs]
+    guests: Callable[[Turn], tuple[Party, ...]] = lambda _turn: ()
 
     def __post_init__(self) -> None:
         states = {state for state, _ in self.table}

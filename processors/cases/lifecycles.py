@@ -2,12 +2,13 @@
 
 from processors.cases.events import REPORTED, CaseEvent
 from processors.cases.lifecycle import Lifecycle
+from processors.cases.notices.table import NOTICE
 from processors.cases.orders.tables import NEGOTIATED, OFFICER_LED, REFUND
 from processors.cases.values import Case, Procedure
 from processors.errors import Refuse
 
 LIFECYCLES: dict[Procedure, Lifecycle] = {
-    lifecycle.procedure: lifecycle for lifecycle in (NEGOTIATED, REFUND, OFFICER_LED)
+    lifecycle.procedure: lifecycle for lifecycle in (NEGOTIATED, REFUND, OFFICER_LED, NOTICE)
 }
 
 KINDS: dict[str, Procedure] = {

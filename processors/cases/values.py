@@ -7,6 +7,7 @@ from enum import StrEnum
 from processors.cases.complaint import Complaint
 from processors.cases.effects import JSON
 from processors.cases.events import CaseEvent
+from processors.cases.notices.values import Notice
 from processors.cases.parties import QUEUE, Party, Shop
 
 NOTICE_KIND = "ip_notice"
@@ -27,9 +28,11 @@ class State(StrEnum):
     RETURN_RECEIVED = "return_received"
     RETURN_DISPUTED = "return_disputed"
     AWAITING_PARCEL = "awaiting_parcel"
+    RECEIVED = "received"
     INCOMPLETE = "incomplete"
     MEASURES_TAKEN = "measures_taken"
     COUNTER_NOTICE_RETURNED = "counter_notice_returned"
+    COUNTER_NOTICE_AT_DESK = "counter_notice_at_desk"
     COUNTER_NOTICE_FORWARDED = "counter_notice_forwarded"
     IN_PROCEEDINGS = "in_proceedings"
     DECIDED = "decided"
@@ -199,6 +202,7 @@ class Case:
     parties: tuple[Party, ...] = ()
     sequence: int = 0
     complaint: Complaint | None = None
+    notice: Notice | None = None
     clocks: tuple[Clock, ...] = ()
     evidence: tuple[EvidenceItem, ...] = ()
     decisions: tuple[Decision, ...] = ()
@@ -223,6 +227,13 @@ class Case:
         if self.complaint is None:
             raise TypeError(f"{self.case_id} is no complaint")
         return self.complaint
+
+    @property
+    def infringement(self) -> Notice:
+        """The notice. Raises TypeError when the case is none: a bug in a table."""
+        if self.notice is None:
+            raise TypeError(f"{self.case_id} is no notice")
+        return self.notice
 
     def clock(self, name: str) -> Clock | None:
         """Return the latest clock of that name, running or not."""
