@@ -20,9 +20,10 @@ class PagePicture:
 def page_pictures(reading: Reading, width: int) -> tuple[PagePicture, ...]:
     """The first pages (those whose pictures were kept), at most `width` pixels wide."""
     made = []
-    for page, picture in zip(reading.document.pages, reading.pictures, strict=True):
-        if picture is None:
+    for page, draw in zip(reading.document.pages, reading.pictures, strict=True):
+        if draw is None:
             continue
+        picture = draw()
         scale = min(1.0, width / picture.shape[1])
         size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
         small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)

@@ -106,9 +106,10 @@ def _lines(reading: Reading, places: list[Place]) -> list[_Line]:
         page = next((one for one in reading.document.pages if one.number == place.page), None)
         if page is None or place.page > len(reading.pictures):
             continue
-        picture = reading.pictures[place.page - 1]
-        if picture is None:
+        draw = reading.pictures[place.page - 1]
+        if draw is None or not any(span.source is Source.OCR for span in page.spans):
             continue
+        picture = draw()
         here = [span for span in page.spans if _meet(span.box, place.box)]
         for span in here:
             if span.source is Source.OCR and span not in seen:

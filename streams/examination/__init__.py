@@ -3,5 +3,6 @@
 from processors.evidence.pictures import PagePicture
 from streams.examination.limits import ProcessLimits
 from streams.examination.sandbox import Sandbox
+from streams.examination.wire import Ending
 
-__all__ = ["PagePicture", "ProcessLimits", "Sandbox"]
+__all__ = ["Ending", "PagePicture", "ProcessLimits", "Sandbox"]

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from resource import struct_rusage
 from typing import Any
 
 from streams.examination import child
@@ -107,14 +108,20 @@ class _Parent:
         for pid in list(self.children):
             if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
                 _kill_group(pid)
-                self._end(pid, os.waitpid(pid, 0)[1])
+                _, status, usage = os.wait4(pid, 0)
+                self._end(pid, status, usage)
 
-    def _end(self, pid: int, status: int) -> None:
+    def _end(self, pid: int, status: int, usage: struct_rusage) -> None:
         one = self.children.pop(pid)
-        died_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        ending = Ending(
+            signal=os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
+            overdue=one.overdue,
+            cpu_milliseconds=round(1000 * (usage.ru_utime + usage.ru_stime)),
+            resident_kib=usage.ru_maxrss,
+        )
         try:
             one.connection.settimeout(_TRAILER_SECONDS)
-            one.connection.sendall(Ending(died_by, one.overdue).to_bytes())
+            one.connection.sendall(ending.to_bytes())
             one.connection.shutdown(socket.SHUT_RDWR)
         except OSError:
             pass  # the sandbox gave this document up; there is nobody left to tell

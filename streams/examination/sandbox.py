@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from signal import SIGKILL, SIGXCPU
@@ -51,6 +51,7 @@ class Sandbox:
     """Examines documents in throw-away processes. Use as a context manager; safe from threads.
 
     The first examination waits for the parent to load (about a second); `start` does it ahead.
+    `on_ending` is told what each process cost, from the thread that asked; for metrics.
     Each call blocks its thread, at most twice `limits.wall_seconds` and a minute.
     """
 
@@ -60,10 +61,12 @@ class Sandbox:
         *,
         factory: str = EXAMINER,
         config: Mapping[str, Any] | None = None,
+        on_ending: Callable[[Ending], None] = lambda _ending: None,
     ) -> None:
         self._limits = limits or ProcessLimits()
         self._factory = factory
         self._config = dict(config or {})
+        self._on_ending = on_ending
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -159,6 +162,7 @@ class Sandbox:
         ending = Ending.from_bytes(bytes(received[-TRAILER_BYTES:]))
         if ending is None:
             return None
+        self._on_ending(ending)
         return _judged(ending, bytes(received[:-TRAILER_BYTES]))
 
     def _ensure(self) -> socket.socket:

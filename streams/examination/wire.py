@@ -19,7 +19,7 @@ READY = b"ready "
 """What the parent says once its engines are loaded, followed by the version and a newline."""
 
 _LENGTH = struct.Struct("!Q")
-_TRAILER = struct.Struct("!4sii")
+_TRAILER = struct.Struct("!4siiQQ")
 _MARK = b"done"
 TRAILER_BYTES = _TRAILER.size
 _CHUNK = 1024 * 1024
@@ -27,20 +27,26 @@ _CHUNK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a child ended: its signal (0: none), and whether it was killed for its deadline."""
+    """How a child ended: its signal (0: none), whether it was killed for its deadline, its cost."""
 
     signal: int
     overdue: bool
+    cpu_milliseconds: int = 0
+    resident_kib: int = 0
 
     def to_bytes(self) -> bytes:
-        return _TRAILER.pack(_MARK, self.signal, int(self.overdue))
+        overdue = int(self.overdue)
+        cost = (self.cpu_milliseconds, self.resident_kib)
+        return _TRAILER.pack(_MARK, self.signal, overdue, *cost)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Ending | None":
         if len(data) != TRAILER_BYTES:
             return None
-        mark, signal, overdue = _TRAILER.unpack(data)
-        return cls(signal, bool(overdue)) if mark == _MARK else None
+        mark, signal, overdue, cpu_milliseconds, resident_kib = _TRAILER.unpack(data)
+        if mark != _MARK:
+            return None
+        return cls(signal, bool(overdue), cpu_milliseconds, resident_kib)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """A whole document: every page by its cheapest certain source, structured originals beside."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -40,10 +42,13 @@ _BLANK_SPREAD = 6
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read, and the pictures of the first pages its boxes belong to (None: let go)."""
+    """What was read, and for the first pages how to get the picture its boxes belong to.
+
+    None for a page whose picture was let go. OFD pages are drawn only when somebody asks.
+    """
 
     document: DocumentRead
-    pictures: tuple[Picture | None, ...]
+    pictures: tuple[Callable[[], Picture] | None, ...]
 
 
 def read_document(opened: Opened, reader: OcrEngine | None) -> Reading:
@@ -61,7 +66,7 @@ def read_document(opened: Opened, reader: OcrEngine | None) -> Reading:
 def _read_image(opened: OpenedImage, reader: OcrEngine | None) -> Reading:
     read = read_picture(opened.picture, reader, 1)
     document = DocumentRead("image", (read.page,), metadata=opened.metadata)
-    return Reading(document, (read.picture,))
+    return Reading(document, (partial(_kept, read.picture),))
 
 
 def _read_pdf(opened: OpenedPdf, reader: OcrEngine | None) -> Reading:
@@ -71,11 +76,15 @@ def _read_pdf(opened: OpenedPdf, reader: OcrEngine | None) -> Reading:
         read = read_pdf_page(opened, index, reader)
         content = content or bool(read.page.spans) or not is_blank(read.picture)
         pages.append(read.page)
-        pictures.append(read.picture if index < KEPT_PICTURES else None)
+        pictures.append(partial(_kept, read.picture) if index < KEPT_PICTURES else None)
     if not content:
         raise FileRefused("FILE_NO_CONTENT")
     document = DocumentRead("pdf", tuple(pages), signed=opened.signed, metadata=opened.metadata)
     return Reading(document, tuple(pictures))
+
+
+def _kept(picture: Picture) -> Picture:
+    return picture
 
 
 def _read_ofd(opened: OpenedOfd) -> Reading:
@@ -94,7 +103,8 @@ def _read_ofd(opened: OpenedOfd) -> Reading:
         metadata=_metadata(opened),
     )
     pictures = tuple(
-        draw_ofd_page(text) if index < KEPT_PICTURES else None for index, text in enumerate(texts)
+        partial(draw_ofd_page, text) if index < KEPT_PICTURES else None
+        for index, text in enumerate(texts)
     )
     return Reading(document, pictures)
 

@@ -15,9 +15,12 @@ from processors.evidence.values import Box, Seal
 _NOT_HAN = re.compile(r"[^\u3400-\u9fff]")
 _LATIN_NOISE = re.compile(r"[^A-Za-z0-9.,&()' -]+|\d[\d ]{3,}")
 _LATIN_END = re.compile(r"\b(?:Ltd|Limited|Inc|LLC|GmbH)\b\.?", re.IGNORECASE)
+_SUPERVISION = re.compile("监制|国统一")
+"""The tax authority's mark over the title, which has no company and no tax id."""
 _COMPANY_ENDS = ("有限责任公司", "有限公司", "公司")
 _LEAST_TEXT = 4
 _LEAST_CONFIDENCE = 0.6
+_HOPELESS = 0.45
 _LONGEST_REPEAT = 6
 _BLANK = "*"
 _CENTRE_SIDE = 480
@@ -34,7 +37,7 @@ _ARCS = (
 def read_seals(picture: Picture, reader: OcrEngine | None, page: int) -> tuple[Seal, ...]:
     """The red seals of an upright page; without an engine only that and where they are.
 
-    The middle is read only where the rim was: a ring without letters is hardly a seal.
+    The middle is read only where a tax id may stand: in an oval seal that is a company's.
     """
     return tuple(_read_seal(picture, ring, reader, page) for ring in find_rings(picture))
 
@@ -47,7 +50,10 @@ def _read_seal(picture: Picture, ring: Ring, reader: OcrEngine | None, page: int
     text, confidence = _read_rim(picture, ring, reader)
     if text is None:
         return Seal(box, shape, None, ring.coverage, None, page)
-    return Seal(box, shape, text, confidence, _read_centre(picture, ring, reader), page)
+    centre = None
+    if shape == "oval" and not _SUPERVISION.search(text):
+        centre = _read_centre(picture, ring, reader)
+    return Seal(box, shape, text, confidence, centre, page)
 
 
 def _read_rim(picture: Picture, ring: Ring, reader: OcrEngine) -> tuple[str | None, float]:
@@ -66,6 +72,8 @@ def _read_rim(picture: Picture, ring: Ring, reader: OcrEngine) -> tuple[str | No
                 line = reader.read_line(unrolled(ink, inside, start=start, turn=turn))
                 if line is not None:
                     readings.append((as_company(line.text), line.confidence))
+            if all(score < _HOPELESS for _, score in readings):
+                return None, 0.0
         text, confidence = best_reading(readings)
         if text is None or text.endswith(_COMPANY_ENDS):
             break
