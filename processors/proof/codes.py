@@ -11,6 +11,10 @@ _SENTENCES = {
         "文件未能打开或不可读，请重新提交。",
         "The file could not be opened or read; please submit it again.",
     ),
+    "DOC_KIND_UNKNOWN": Text(
+        "无法判断该材料的种类，待人工审看。",
+        "What kind of document this is could not be told; a person looks.",
+    ),
     "DOC_INSUFFICIENT": Text("该材料本身的核验未通过。", "The document fails its own checks."),
     "DOC_NEEDS_REVIEW": Text(
         "该材料本身有待人工审看。", "The document itself needs a person's look."

@@ -68,9 +68,29 @@ def prove(
     tainted = [item for item in points if item.outcome is Truth.FAIL and item.rule == "E-06"]
     broken = tainted if letters and chain.value is Truth.FAIL else []
     suspicious = [*altered_twins(invoices), *_altered(papers), *broken]
-    met = _combined(parts, policy.table("E-12.combinations"))
+    riddles = _of_unknown_kind(papers)
+    points += riddles
+    met = any_of((_combined(parts, policy.table("E-12.combinations")), *_open(riddles)))
     links = (*chain.best(), *bought.links())
     return _verdict(met, points, suspicious, links, _incomplete(papers))
+
+
+def _of_unknown_kind(papers: Sequence[Paper]) -> list[Point]:
+    """Documents whose kind could not be told: each may be the one that is missing."""
+    return [
+        item
+        for paper in papers
+        if paper.kind == "other"
+        for item in own_points(paper) or [_unknown_kind(paper)]
+    ]
+
+
+def _unknown_kind(paper: Paper) -> Point:
+    return point("E-12", "DOC_KIND_UNKNOWN", paper.file, Truth.UNKNOWN)
+
+
+def _open(points: Sequence[Point]) -> list[Truth]:
+    return [Truth.UNKNOWN] if points else []
 
 
 def prove_receipt(

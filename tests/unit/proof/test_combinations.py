@@ -222,3 +222,24 @@ def test_each_question_to_a_customs_certificate(changes, outcome, code):
 @pytest.mark.rule("E-10")
 def test_the_importer_may_be_the_shops_supplier():
     assert judged(customs(importer=AGENT), invoice(seller_name=AGENT)).verdict == "sufficient"
+
+
+@pytest.mark.rule("E-12")
+@pytest.mark.parametrize("status", ["read", "unreadable"])
+def test_a_document_of_unknown_kind_may_be_the_missing_one(status):
+    riddle = document("riddle.jpg", "other", status=status)
+    expired = letter(valid_until="2025-12-31")
+
+    assert judged(expired).verdict == "insufficient"
+    verdict = judged(expired, riddle)
+
+    assert verdict.verdict == "needs_review"
+    assert any(point.file == "riddle.jpg" for point in verdict.doubts)
+    assert judged(letter(), invoice(), riddle).verdict == "sufficient"
+
+
+@pytest.mark.rule("E-12")
+def test_a_picture_of_the_goods_is_no_proof_and_no_riddle():
+    photo = document("photo.jpg", "goods_photo")
+
+    assert judged(letter(valid_until="2025-12-31"), photo).verdict == "insufficient"
