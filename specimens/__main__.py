@@ -8,7 +8,7 @@ from pathlib import Path
 
 from specimens.draw import draw
 from specimens.sets import members
-from specimens.stories import stories
+from specimens.stories import UNTIL, stories
 from specimens.values import JSON
 
 
@@ -53,7 +53,7 @@ def write_demo(out: Path) -> int:
             }
         )
     _write_json(drawn / "truth.json", truth)
-    _write_json(cases / "index.json", index)
+    _write_json(cases / "index.json", {"until": UNTIL, "cases": index})
     return len(index) + len(truth) + 2
 
 

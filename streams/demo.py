@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import specimens
@@ -19,7 +20,6 @@ from streams.reporting import PICTURE_WIDTH, case_report, index_rows
 from streams.settings import Settings
 
 SAMPLES = Path(specimens.__file__).parent
-UNTIL = "2026-06-30T00:00:00+08:00"
 TITLE = Text("样例案件：决定一览", "Sample cases: what was decided")
 
 Told = Callable[[str, int, int], None]
@@ -37,6 +37,14 @@ class SampleCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Samples:
+    """The shipped cases in their order, and the instant by which all their clocks have ended."""
+
+    cases: tuple[SampleCase, ...]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Demonstration:
     """What the demo did: every decision as a row, the folder and its first page."""
 
@@ -46,18 +54,19 @@ class Demonstration:
     index: Path
 
 
-def sample_cases(folder: Path = SAMPLES) -> tuple[SampleCase, ...]:
-    """Return the shipped cases in their order."""
-    listed = json.loads((folder / "cases" / "index.json").read_text(encoding="utf-8"))
-    return tuple(
+def sample_cases(folder: Path = SAMPLES) -> Samples:
+    """Return what is shipped in `folder`."""
+    index = json.loads((folder / "cases" / "index.json").read_text(encoding="utf-8"))
+    cases = tuple(
         SampleCase(
             each["slug"],
             each["case_id"],
             Text(each["zh"], each["en"]),
             tuple(each["expected"]),
         )
-        for each in listed
+        for each in index["cases"]
     )
+    return Samples(cases, parse_instant(index["until"]))
 
 
 def run_demo(
@@ -71,13 +80,13 @@ def run_demo(
     settings = _at(settings, out)
     for suffix in ("", "-wal", "-shm"):
         (out / f"ledger.sqlite3{suffix}").unlink(missing_ok=True)
-    cases = sample_cases(samples)
+    shipped = sample_cases(samples)
+    cases, until = shipped.cases, shipped.until
     lines = [line for case in cases for line in _lines(samples, case)]
     documents = len({digest for line in lines if (digest := _document(line))})
     shutil.copytree(samples / "drawn", out / "blobs", dirs_exist_ok=True)
     with services(settings) as opened, sandbox(settings) as examining:
         reader = _PicturedReader(examining, lambda done: told("documents", done, documents))
-        until = parse_instant(UNTIL)
         run_embedded(
             settings, opened, lines, examine=reader.examine, until=until, now=lambda: until
         )
