@@ -131,7 +131,23 @@ def _planned(turn: Turn, ruling: Ruling, officer: Party) -> tuple[Draft, ...]:
     drafts = plan(turn, ruling, judge) if turn.case.open else _recourse(turn, ruling, judge)
     if not drafts:
         raise Refuse("invalid", "the ruling decides nothing: it names no amount and no measure")
-    return drafts
+    return _in_words(drafts, ruling.words(turn.policy))
+
+
+def _in_words(drafts: tuple[Draft, ...], words: str | None) -> tuple[Draft, ...]:
+    """What the officer wrote goes beside the first ground of each decision."""
+    if words is None:
+        return drafts
+    return tuple(
+        replace(
+            draft,
+            grounds=(
+                replace(draft.grounds[0], facts={**draft.grounds[0].facts, "stated": words}),
+                *draft.grounds[1:],
+            ),
+        )
+        for draft in drafts
+    )
 
 
 def _automation(turn: Turn, ruling: Ruling) -> str:

@@ -12,6 +12,7 @@ from processors.cases.parties import BUYER, SELLER, Party
 from processors.cases.turn import STRIKES, Turn
 from processors.cases.values import Case, Procedure, State, Target
 from processors.errors import Refuse
+from processors.text import Text
 
 SHOP_FACTS = "shop"
 DOCUMENT_FACTS = "document"
@@ -80,6 +81,23 @@ def announce(turn: Turn) -> None:
     for party in turn.case.parties:
         if party != turn.case.filed_by:
             turn.notify("case_opened", party, window_rule(turn.case.kind))
+
+
+def flag_unknown(turn: Turn) -> None:
+    """What a service asks and nobody knows is looked at by a person; it fails nothing."""
+    filing = turn.case.dispute.filing
+    if filing.service is None:
+        return
+    if enrolled(turn) is None:
+        why = Text("卖家是否加入该服务不明。", "It is not known whether the seller is enrolled.")
+        turn.task("W-12", why)
+    listing = None if filing.order is None else filing.order.listing
+    silent = listing is None or listing.no_reason_return is None
+    if filing.service == "seven_day_no_reason" and silent:
+        why = Text(
+            "商品是否支持七天无理由不明。", "It is not known whether the listing supports it."
+        )
+        turn.task("W-20", why)
 
 
 def window_rule(kind: str) -> str:

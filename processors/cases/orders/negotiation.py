@@ -7,7 +7,7 @@ from processors.cases.complaint import Claim, read_claim
 from processors.cases.decisions import Draft, Ground
 from processors.cases.instants import to_wire
 from processors.cases.orders.desk import count_refund, to_officer
-from processors.cases.orders.intake import admitted, announce
+from processors.cases.orders.intake import admitted, announce, flag_unknown
 from processors.cases.orders.money import cap, order_money
 from processors.cases.orders.promise import record_supports
 from processors.cases.orders.proof import ask_for_proof
@@ -38,6 +38,9 @@ def begin_negotiation(turn: Turn) -> None:
     turn.notify("answer_requested", turn.case.shop.party, "T-01", deadline=clock.due_at)
     if turn.case.dispute.reason in turn.policy.choices("C-02.reasons"):
         ask_for_proof(turn)
+    if turn.case.dispute.reason in turn.policy.choices("R-02.fault_reasons"):
+        turn.notify("evidence_requested", turn.party(BUYER), "R-02", deadline=clock.due_at)
+    flag_unknown(turn)
     if _contradicted(turn):
         _ask_for_correction(turn)
 

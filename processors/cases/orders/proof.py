@@ -1,26 +1,38 @@
 """The merchant's proof that goods are genuine (T-09, E-12): asked for, judged, proposed."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
-from processors.cases.clocks import PROOF
+from processors.cases.clocks import PROOF, REPORT, RULING
 from processors.cases.complaint import Listing
 from processors.cases.decisions import Draft, Ground
 from processors.cases.effects import JSON
+from processors.cases.evidence import latest_evidence
 from processors.cases.instants import to_wire
-from processors.cases.orders.intake import document_keys
+from processors.cases.orders.intake import SHOP_FACTS, document_keys
 from processors.cases.parties import SELLER
 from processors.cases.turn import Turn
 from processors.cases.values import Case, EvidenceItem, State, Target
 from processors.policy.calendar import shanghai_day
-from processors.proof import Company, ProofContext, ProofDocument, Reuse, prove
+from processors.proof import (
+    Company,
+    ProofContext,
+    ProofDocument,
+    ProofVerdict,
+    ReceiptContext,
+    Reuse,
+    prove,
+    prove_receipt,
+)
 from processors.text import Text
 
-GENUINE = "genuine_goods"
+_NOT_DELIVERED = ("never_delivered", "no_tracking")
 PROPOSALS = {"sufficient": "reject", "insufficient": "uphold"}
 
 
 def ask_for_proof(turn: Turn) -> None:
-    """Ask the merchant for proof of genuine goods, once: T-09 runs."""
+    """Ask the merchant for proof of genuine goods, once, by a decision of its own: T-09 runs."""
     if turn.case.clock(PROOF.name) is not None:
         return
     clock = turn.start(PROOF)
@@ -41,95 +53,133 @@ def take_evidence(turn: Turn) -> None:
     """Evidence is on the record; the merchant's proof is judged and a verdict proposed (E-12)."""
     item = turn.case.evidence[-1]
     _record_use(turn, item)
-    if item.submitted_by.role != SELLER or item.purpose != GENUINE:
-        return
-    if turn.case.clock(PROOF.name) is None or not turn.case.open:
+    question = _question(turn.case)
+    answers = question is not None and item.purpose == question.purpose
+    if not answers or item.submitted_by.role != SELLER or not turn.case.open:
         return
     turn.stop(PROOF.name)
     propose(turn)
-    if turn.case.state is State.AWAITING_PROOF:
-        _to_desk(turn)
-    elif turn.case.state in (State.AWAITING_OFFICER, State.WITH_OFFICER):
-        _tell_desk(turn)
+    _to_desk(turn)
 
 
 def proof_missing(turn: Turn) -> None:
     """The merchant gave no proof in time: an officer decides on what is there (T-09)."""
     propose(turn)
-    if turn.case.state is State.AWAITING_PROOF:
-        _to_desk(turn)
-    elif turn.case.state in (State.AWAITING_OFFICER, State.WITH_OFFICER):
-        _tell_desk(turn)
+    _to_desk(turn)
 
 
 def propose(turn: Turn) -> None:
     """Put the machine's verdict on the proof beside the officer's decision; none on silence."""
+    question = _question(turn.case)
     items = proof_items(turn.case)
-    context = _context(turn.case)
-    if not items:
-        return
-    if context is None:
-        turn.change(proposal=_proposal("needs_review", ()))
+    if question is None or not items:
         return
     documents = [
         ProofDocument(item.evidence_id, item.findings or {}, _uses(turn, item)) for item in items
     ]
-    proof = prove(documents, context, turn.policy)
-    codes = tuple(dict.fromkeys(point.code for point in proof.failing))
-    turn.change(proposal=_proposal(proof.verdict, codes))
-
-
-def proof_items(case: Case) -> tuple[EvidenceItem, ...]:
-    """The last version of each proof of genuine goods that the merchant gave."""
-    latest = {
-        item.evidence_id: item
-        for item in case.evidence
-        if item.purpose == GENUINE and item.submitted_by.role == SELLER
-    }
-    return tuple(latest.values())
-
-
-def proof_ground(case: Case) -> tuple[Ground, ...]:
-    """E-12 with the verdict proposed, where there is one."""
-    if case.proposal is None or "verdict" not in case.proposal:
-        return ()
-    facts: dict[str, JSON] = {"verdict": case.proposal["verdict"], "codes": case.proposal["codes"]}
-    return (Ground("E-12", facts),)
-
-
-def _proposal(verdict: str, codes: tuple[str, ...]) -> dict[str, JSON]:
-    return {"outcome": PROPOSALS.get(verdict), "verdict": verdict, "codes": list(codes)}
-
-
-def _to_desk(turn: Turn) -> None:
-    turn.go(State.AWAITING_OFFICER)
-    _tell_desk(turn)
-
-
-def _tell_desk(turn: Turn) -> None:
-    verdict = (turn.case.proposal or {}).get("verdict", "needs_review")
-    zh = {"sufficient": "充分", "insufficient": "不充分"}.get(verdict, "需人工判断")
-    report = turn.case.clock("T-07") or turn.case.clock("T-05")
-    turn.task(
-        "E-12",
-        Text(f"商家举证结论建议：{zh}。", f"Proposed verdict on the merchant's proof: {verdict}."),
-        deadline=None if report is None else report.due_at,
+    proof = question.answer(turn, documents)
+    codes = [] if proof is None else list(dict.fromkeys(point.code for point in proof.failing))
+    verdict = "needs_review" if proof is None else proof.verdict
+    outcome = PROPOSALS.get(verdict)
+    turn.change(
+        proposal={
+            "rule": question.rule,
+            "outcome": outcome,
+            "verdict": verdict,
+            "codes": codes,
+        }
     )
 
 
-def _context(case: Case) -> ProofContext | None:
+def proof_items(case: Case) -> tuple[EvidenceItem, ...]:
+    """The last version of each document by which the merchant answers the case's question."""
+    question = _question(case)
+    return tuple(
+        item
+        for item in latest_evidence(case)
+        if question is not None
+        and item.purpose == question.purpose
+        and item.submitted_by.role == SELLER
+    )
+
+
+def proof_ground(case: Case) -> tuple[Ground, ...]:
+    """The rule of the proof with the verdict proposed, where there is one."""
+    if case.proposal is None or "verdict" not in case.proposal:
+        return ()
+    facts: dict[str, JSON] = {"verdict": case.proposal["verdict"], "codes": case.proposal["codes"]}
+    return (Ground(str(case.proposal["rule"]), facts),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What the merchant's documents are to prove, and who judges them; None: a person."""
+
+    purpose: str
+    rule: str
+    answer: Callable[[Turn, list[ProofDocument]], ProofVerdict | None]
+
+
+def _question(case: Case) -> _Question | None:
+    if case.clock(PROOF.name) is not None:
+        return _Question("genuine_goods", "E-12", _genuine)
+    if case.kind == "not_received" or case.dispute.reason in _NOT_DELIVERED:
+        return _Question("delivery", "E-20", _delivered)
+    return None
+
+
+def _genuine(turn: Turn, documents: list[ProofDocument]) -> ProofVerdict | None:
+    context = _context(turn)
+    return None if context is None else prove(documents, context, turn.policy)
+
+
+def _delivered(turn: Turn, documents: list[ProofDocument]) -> ProofVerdict:
+    return prove_receipt(documents, ReceiptContext(), turn.policy)
+
+
+def _to_desk(turn: Turn) -> None:
+    """Tell the officers what the proof came to; a report goes to them now."""
+    if turn.case.state is State.AWAITING_PROOF:
+        turn.go(State.AWAITING_OFFICER)
+    elif turn.case.state not in (State.AWAITING_OFFICER, State.WITH_OFFICER):
+        return
+    proposal = turn.case.proposal or {}
+    verdict = proposal.get("verdict", "needs_review")
+    zh = {"sufficient": "充分", "insufficient": "不充分"}.get(verdict, "需人工判断")
+    running = turn.case.clock(REPORT.name) or turn.case.clock(RULING.name)
+    turn.task(
+        str(proposal.get("rule", "T-09")),
+        Text(f"商家举证结论建议：{zh}。", f"Proposed verdict on the merchant's proof: {verdict}."),
+        deadline=None if running is None else running.due_at,
+    )
+
+
+def _context(turn: Turn) -> ProofContext | None:
+    case = turn.case
     filing = case.dispute.filing
     listing = filing.listing or (filing.order.listing if filing.order is not None else None)
     if listing is None or not listing.brand:
         return None
-    shop = case.shop
     return ProofContext(
-        shop=Company(shop.shop_id, shop.company_name, shop.tax_id),
+        shop=_company(turn),
         order_date=_order_date(case),
         brand=listing.brand,
         category=listing.category,
         right_holder=listing.brand_owner,
         quantity_sold=_sold(listing),
+    )
+
+
+def _company(turn: Turn) -> Company:
+    """The shop's company as filed; its record fills in what the filing leaves out."""
+    shop = turn.case.shop
+    known: dict[str, JSON] = {}
+    for record in turn.context.told(SHOP_FACTS, shop.shop_id).values():
+        known |= record
+    return Company(
+        shop.shop_id,
+        shop.company_name or known.get("company_name"),
+        shop.tax_id or known.get("tax_id"),
     )
 
 
@@ -145,7 +195,7 @@ def _sold(listing: Listing) -> int | None:
 
 def _record_use(turn: Turn, item: EvidenceItem) -> None:
     """Tell other cases that this shop used the document (E-11)."""
-    if item.purpose != GENUINE or item.findings is None:
+    if item.purpose != "genuine_goods" or item.findings is None:
         return
     for scope, key in document_keys(item.findings):
         fact = {"shop_id": turn.case.shop.shop_id, "sha256": item.sha256}

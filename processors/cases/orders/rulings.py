@@ -11,6 +11,7 @@ from processors.cases.effects import JSON
 from processors.cases.parties import Party
 from processors.errors import Refuse
 from processors.policy import Policy
+from processors.policy.privacy import without_personal_data
 
 UPHOLD, PARTIAL, REJECT = "uphold", "partial", "reject"
 
@@ -51,8 +52,19 @@ class Ruling:
             rule = given if isinstance(given, str) else given.get("rule")
             if rule in policy.rules:
                 said = None if isinstance(given, str) else given.get("text")
-                found.append(Ground(str(rule), {} if said is None else {"stated": said}))
+                found.append(Ground(str(rule), {} if said is None else {"stated": _clean(said)}))
         return tuple(found)
+
+    def words(self, policy: Policy) -> str | None:
+        """What the person wrote without naming a rule; None when nothing."""
+        said = []
+        for given in self.grounds:
+            named, text = (
+                (given, given) if isinstance(given, str) else (given.get("rule"), given.get("text"))
+            )
+            if named not in policy.rules and text:
+                said.append(_clean(str(text)))
+        return " ".join(said) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,11 @@ class Judge:
 
     party: Party
     automation: str
+
+
+def _clean(text: str) -> str:
+    """Contacts and identity numbers do not leave with a decision."""
+    return without_personal_data(text, "…")
 
 
 _RULING = TypeAdapter(Ruling)

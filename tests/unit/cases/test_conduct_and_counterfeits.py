@@ -18,6 +18,7 @@ from case_driver import (
     paid_order,
     paid_out,
     rules,
+    shipped_order,
 )
 
 GENUINE = {"shop_id": "s-1", "company_name": "甲公司", "enrolled_services": ["genuine_guarantee"]}
@@ -401,9 +402,74 @@ def test_a_decision_against_the_machines_proposal_is_a_persons_alone() -> None:
 def test_the_machines_proposal_taken_unchanged_is_partly_automated() -> None:
     run = report()
     proof(run, FILED_AT + HOUR)
-    proposed = {"outcome": "uphold", "verdict": "insufficient", "codes": ["INV_BUYER"]}
+    proposed = {
+        "rule": "E-12",
+        "outcome": "uphold",
+        "verdict": "insufficient",
+        "codes": ["INV_BUYER"],
+    }
     run.cases["c-1"] = replace(run.cases["c-1"], proposal=proposed)
 
     run.send("officer.decided", FILED_AT + DAY, by(OFFICER, outcome="uphold"))
 
     assert {d["automation"] for d in run.decisions("takedown", "warning")} == {"partially"}
+
+
+@pytest.mark.rule("E-20", "E-21")
+def test_the_sellers_proof_of_delivery_is_judged_beside_the_case() -> None:
+    run = Run()
+    run.send("complaint.filed", FILED_AT, filing("not_received"))
+    run.send("seller.refused", FILED_AT + HOUR, by(SELLER, reason="signed"))
+    findings = {
+        "sha256": "b" * 64,
+        "status": "read",
+        "refusal": None,
+        "kind": "waybill",
+        "pages": 1,
+        "examiner": "test",
+        "fields": {},
+        "checks": [],
+        "verdict": "needs_review",
+    }
+    data = {"evidence_id": "ev-2", "submitted_by": SELLER, "purpose": "delivery"}
+
+    run.send("evidence.submitted", FILED_AT + 2 * HOUR, data, findings=findings)
+
+    assert run.notifications("officer_task")[-1]["rule"] == "E-20"
+    assert run.state() == "awaiting_officer"
+
+
+@pytest.mark.rule("R-02")
+def test_a_buyer_who_alleges_a_fault_is_asked_to_prove_it() -> None:
+    run = Run()
+    placed = shipped_order()
+    run.send(
+        "complaint.filed", FILED_AT, filing("refund", order=placed, reason="damaged_and_refused")
+    )
+
+    (asked,) = run.notifications("evidence_requested")
+    assert (asked["to"], asked["rule"]) == (BUYER, "R-02")
+
+
+@pytest.mark.rule("W-12")
+def test_a_service_nobody_knows_of_is_looked_at_by_a_person() -> None:
+    run = Run()
+    run.send(
+        "complaint.filed",
+        FILED_AT,
+        filing("after_sales", service="footwear_three_guarantees", reason="quality"),
+    )
+
+    assert run.state() == "negotiating"
+    assert [n["rule"] for n in run.notifications("officer_task")] == ["W-12"]
+
+
+def test_an_officers_words_leave_without_contacts() -> None:
+    run = report()
+
+    grounds = ["call 13812345678", {"rule": "I-16", "text": "a@b.cn saw it"}]
+    ruling = by(OFFICER, outcome="uphold", grounds=grounds)
+    run.send("officer.decided", FILED_AT + 5 * DAY, ruling)
+
+    assert "13812345678" not in str(run.published)
+    assert "a@b.cn" not in str(run.published)
