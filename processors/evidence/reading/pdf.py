@@ -6,16 +6,18 @@ believed. Invisible text (render mode 3) is never believed: nobody who looks at 
 
 import ctypes
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from processors.evidence.engines.lines import box_of, quad_of, turn_quad
 from processors.evidence.engines.port import OcrEngine, Picture, honest_spans
 from processors.evidence.opening import FileRefused, OpenedPdf
 from processors.evidence.reading.codes import find_codes
 from processors.evidence.reading.picture import ReadPicture, place_codes, read_picture
-from processors.evidence.reading.view import raw_view
+from processors.evidence.reading.view import View, raw_view, turned
 from processors.evidence.seals.read import read_seals
 from processors.evidence.values import Box, PageRead, Source, Span
 
@@ -41,22 +43,28 @@ def read_pdf_page(opened: OpenedPdf, index: int, reader: OcrEngine | None) -> Re
     except pdfium.PdfiumError as error:
         raise FileRefused("FILE_DAMAGED", f"PDF {index + 1}") from error
     number = index + 1
-    picture = draw_page(page, opened.scales[index])
-    spans = () if _is_scan(page) else _text_spans(page, picture, number)
+    view = raw_view(draw_page(page, opened.scales[index]))
+    letters = [] if _is_scan(page) else _letters(page, view.width, view.height)
+    degrees = upright_turn(letters)
+    if degrees:
+        letters = _turned_letters(letters, degrees, view.width, view.height)
+        view = turned(view, degrees)
+    spans = _spans(letters, view, number)
     if not _is_enough(page, spans):
-        read = read_picture(picture, reader, number, crop=False)
-        return read if read.page.spans or not spans else _with_spans(read, spans)
-    view = raw_view(picture)
+        read = read_picture(view.picture, reader, number, crop=False)
+        if read.page.spans or not spans:
+            return read
     return ReadPicture(
         PageRead(
             number=number,
             width=view.width,
             height=view.height,
             spans=spans,
-            codes=place_codes(find_codes(picture), view, number),
-            seals=read_seals(picture, reader, number),
+            codes=place_codes(find_codes(view.picture), raw_view(view.picture), number),
+            seals=read_seals(view.picture, reader, number),
+            turned=degrees,
         ),
-        picture,
+        view.picture,
     )
 
 
@@ -70,14 +78,6 @@ def draw_page(page: pdfium.PdfPage, scale: float) -> Picture:
     if pixels.ndim == 2 or pixels.shape[2] == 1:
         pixels = np.repeat(pixels.reshape(*pixels.shape[:2], 1), 3, axis=2)
     return np.array(pixels[:, :, :3], dtype=np.uint8, order="C")
-
-
-def _with_spans(read: ReadPicture, spans: tuple[Span, ...]) -> ReadPicture:
-    page = read.page
-    whole = PageRead(
-        page.number, page.width, page.height, spans, page.codes, page.seals, page.turned
-    )
-    return ReadPicture(whole, read.picture)
 
 
 def _is_enough(page: pdfium.PdfPage, spans: tuple[Span, ...]) -> bool:
@@ -101,14 +101,9 @@ def _is_scan(page: pdfium.PdfPage) -> bool:
     return False
 
 
-def _text_spans(page: pdfium.PdfPage, picture: Picture, number: int) -> tuple[Span, ...]:
-    try:
-        text_page = page.get_textpage()
-    except pdfium.PdfiumError:
-        return ()
-    height, width = picture.shape[:2]
+def _spans(letters: "list[_Letter | None]", view: View, number: int) -> tuple[Span, ...]:
     groups: list[list[_Letter]] = []
-    for letter in _letters(page, text_page, width, height):
+    for letter in letters:
         if letter is None:
             groups.append([])
         elif groups and groups[-1] and _continues(groups[-1][-1], letter):
@@ -117,13 +112,43 @@ def _text_spans(page: pdfium.PdfPage, picture: Picture, number: int) -> tuple[Sp
             groups.append([letter])
     spans = [_span(group, number) for group in groups if group]
     spans.sort(key=lambda span: (round(span.box[1] / 8), span.box[0]))
-    return honest_spans(spans, width, height, number)
+    return honest_spans(spans, view.width, view.height, number)
 
 
-def _letters(
-    page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, width: int, height: int
+def upright_turn(letters: "list[_Letter | None]") -> int:
+    """How far to turn the page clockwise so that most of its text runs from left to right."""
+    ways = {0: 0, 270: 0, 180: 0, 90: 0}
+    for last, new in pairwise(letters):
+        if last is None or new is None:
+            continue
+        across = (new.box[0] + new.box[2] - last.box[0] - last.box[2]) / 2
+        down = (new.box[1] + new.box[3] - last.box[1] - last.box[3]) / 2
+        if abs(across) >= abs(down):
+            ways[0 if across >= 0 else 180] += 1
+        else:
+            ways[270 if down > 0 else 90] += 1
+    return max(ways, key=lambda degrees: ways[degrees])
+
+
+def _turned_letters(
+    letters: "list[_Letter | None]", degrees: int, width: int, height: int
 ) -> "list[_Letter | None]":
+    moved: list[_Letter | None] = []
+    for letter in letters:
+        if letter is None:
+            moved.append(None)
+            continue
+        quad = turn_quad(quad_of(letter.box), degrees, width, height)
+        moved.append(_Letter(letter.text, box_of(quad)))
+    return moved
+
+
+def _letters(page: pdfium.PdfPage, width: int, height: int) -> "list[_Letter | None]":
     """Visible letters in the order of the content; None where PDFium sees a break."""
+    try:
+        text_page = page.get_textpage()
+    except pdfium.PdfiumError:
+        return []
     letters: list[_Letter | None] = []
     sides = [ctypes.c_double() for _ in range(4)]
     for index in range(min(text_page.count_chars(), _MOST_CHARACTERS)):

@@ -25,6 +25,8 @@ _SCALES = np.linspace(0.90, 1.03, 8)
 _ROUND_AXIS_RATIO = 0.88
 _MOST_CONTOURS = 400
 _MOST_RINGS = 4
+_RECTANGULAR = 0.9
+"""An ellipse fills pi / 4 of its rectangle, a table's cell all of it."""
 _COLOURLESS = 14
 _GREY_COVERAGE = 0.9
 
@@ -148,8 +150,9 @@ def _ring_of(contour: NDArray[np.int32], mask: Mask) -> Ring | None:
     lean = degrees if across >= down else degrees - 90
     if b < _LEAST_AXIS_RATIO * a:
         return None
-    fill = cv2.contourArea(hull.reshape(-1, 1, 2)) / (math.pi * a * b)
-    if not 0.85 <= fill <= 1.12:
+    area = cv2.contourArea(hull.reshape(-1, 1, 2))
+    _, (wide, high), _ = cv2.minAreaRect(hull)
+    if not 0.85 <= area / (math.pi * a * b) <= 1.12 or area > _RECTANGULAR * wide * high:
         return None
     ring = Ring(x, y, a, b, (lean + 90) % 180 - 90, 0.0)
     covered = _coverage(ring, mask)
