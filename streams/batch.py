@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from processors.cases import Context, Needs, TimerFired, decide, needs, notifications
+from processors.cases import Context, TimerFired, decide, needs, notifications
 from processors.cases.effects import (
     AddTally,
     Effect,
@@ -35,7 +35,7 @@ from storage.ledger.values import Outcome as JobEnd
 from streams import outbound
 from streams.intake import SHOP_MARK
 from streams.items import Item, order_of, read_item, subject_of
-from streams.shops import apply_shop_event
+from streams.shops import apply_shop_event, context_of, tell_changed
 from streams.trace import context_bytes, outcome_bytes, timer_bytes
 from streams.working import WorkingCase, WorkingCases
 
@@ -114,7 +114,7 @@ class Batch:
             self._refuse(event, event.job.outcome.value, BLOB_DETAILS[event.job.outcome])
         elif event.subject.startswith(SHOP_MARK):
             self._ledger.mark_applied([event])
-            apply_shop_event(self._ledger, event)
+            apply_shop_event(self._ledger, event, self._policies)
             self.report.events += 1
         else:
             self._case_event(event)
@@ -135,7 +135,7 @@ class Batch:
             self._unpark(working.case_id)
 
     def _decide_event(self, working: WorkingCase, trigger: CaseEvent, event: DueEvent) -> None:
-        context = self._context(needs(working.case, trigger))
+        context = context_of(self._ledger, needs(working.case, trigger))
         outcome = self._decided(working, trigger, event.instant, context)
         refusal = next((e for e in outcome.effects if isinstance(e, RefuseEvent)), None)
         if refusal is not None:
@@ -157,6 +157,8 @@ class Batch:
                 outcome=outcome_bytes(outcome.effects, published),
             ),
         )
+        cause = f"{event.source}|{event.id}"
+        tell_changed(self._ledger, self._policies, outcome.effects, event.instant, cause)
         self.report.events += 1
 
     def _refuse(self, event: DueEvent, reason: str, detail: str, *, attempts: int = 1) -> None:
@@ -208,7 +210,7 @@ class Batch:
             return
         working = self._cases.of(timer.case_id)
         trigger = TimerFired(timer.name, timer.generation, timer.due_at)
-        context = self._context(needs(working.case, trigger))
+        context = context_of(self._ledger, needs(working.case, trigger))
         outcome = self._decided(working, trigger, timer.due_at, context)
         published = self._perform(working.case_id, outcome)
         self._record(
@@ -224,6 +226,8 @@ class Batch:
                 outcome=outcome_bytes(outcome.effects, published),
             ),
         )
+        cause = f"{timer.case_id}|{timer.name}#{timer.generation}"
+        tell_changed(self._ledger, self._policies, outcome.effects, timer.due_at, cause)
 
     def _give_up(self, timer: DueTimer, attempts: int) -> None:
         """A clock that keeps failing is a person's: never lost, never tried for ever."""
@@ -250,16 +254,6 @@ class Batch:
         self, working: WorkingCase, trigger: Trigger, now: datetime, context: Context
     ) -> Outcome:
         return decide(working.case, trigger, now=now, policies=self._policies, context=context)
-
-    def _context(self, wanted: Needs) -> Context:
-        facts = self._ledger.facts(sorted(wanted.facts)) if wanted.facts else {}
-        tallies = {}
-        for span in wanted.tallies:
-            days = self._ledger.tallies(span.scope, span.key, from_day=span.first, to_day=span.last)
-            tallies[span.scope, span.key] = {
-                (day, name): number for day, names in days.items() for name, number in names.items()
-            }
-        return Context(facts=facts, tallies=tallies)
 
     def _record(self, working: WorkingCase, outcome: Outcome, entry: CaseEntry) -> None:
         if outcome.case is None:

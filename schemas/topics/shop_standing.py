@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schemas.fields import Date, EventData, Id, Instant, Many, RuleId, WireModel
+from schemas.fields import Date, EventData, Id, Instant, Many, Name, RuleId, WireModel
 from schemas.topic import Topic
 from schemas.topics.decisions import Uuid
 
@@ -26,6 +26,7 @@ class ShopStanding(EventData):
     strikes: Many[Strike]
     refund_rate: Rate | None
     dispute_rate: Rate | None
+    rating: Annotated[Name | None, Field(description="level by upheld claims (P-05)")] = None
     window_end: Annotated[Date, Field(description="last whole Shanghai day of the window")]
 
 

@@ -44,6 +44,7 @@ def merge_open_links(turn: Turn, *, complete: bool) -> bool:
     into = min(elsewhere)
     guest = {"party": turn.case.filed_by.to_json(), "complete": complete}
     turn.put_fact(GUEST_FACTS, into, guest)
+    turn.stop_procedure()
     turn.merge_into(into)
     return True
 

@@ -1,0 +1,40 @@
+"""A shop's standing: strikes, rates over whole days, rating from upheld claims (section 7)."""
+
+from processors.standing.keeping import (
+    CLAIMS,
+    LAST,
+    PAID_ORDERS,
+    PLATFORM,
+    RECORD,
+    STRIKES,
+    TALLIES,
+    TAX_ID,
+    changed_shops,
+    needs_of,
+    record_changes,
+    stale_days,
+)
+from processors.standing.rates import Window, basis_points, window_at
+from processors.standing.standing import Standing, Strike, publication, standing_of
+
+__all__ = [
+    "CLAIMS",
+    "LAST",
+    "PAID_ORDERS",
+    "PLATFORM",
+    "RECORD",
+    "STRIKES",
+    "TALLIES",
+    "TAX_ID",
+    "Standing",
+    "Strike",
+    "Window",
+    "basis_points",
+    "changed_shops",
+    "needs_of",
+    "publication",
+    "record_changes",
+    "stale_days",
+    "standing_of",
+    "window_at",
+]
