@@ -126,7 +126,7 @@ def _refund(turn: Turn, ruling: Ruling, judge: Judge) -> tuple[Draft, ...]:
             grounds=(
                 *grounds,
                 *extra,
-                *reason_grounds(dispute, turn.policy, rule),
+                *_reasons(turn, ruling, rule),
                 *proof_ground(case),
                 *ruling.cited(turn.policy),
             ),
@@ -144,6 +144,14 @@ def _refund(turn: Turn, ruling: Ruling, judge: Judge) -> tuple[Draft, ...]:
             final=True,
         ),
     )
+
+
+def _reasons(turn: Turn, ruling: Ruling, rule: str) -> tuple[Ground, ...]:
+    """The rules of the reason; the seller's postage (C-03) only where the seller is liable."""
+    found = reason_grounds(turn.case.dispute, turn.policy, rule)
+    if ruling.liable in ("buyer", "shared"):
+        found = tuple(ground for ground in found if ground.rule != "C-03")
+    return (*((Ground("R-04"),) if ruling.about == "return" else ()), *found)
 
 
 def _compensations(turn: Turn, ruling: Ruling, judge: Judge) -> tuple[Draft, ...]:

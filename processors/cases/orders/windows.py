@@ -45,7 +45,12 @@ def failing_rules(asked: Asked) -> tuple[Ground, ...]:
     facts: dict[str, dict[str, JSON]] = {}
     for ground in () if check is None else check(asked):
         facts.setdefault(ground.rule, {}).update(ground.facts)
-    return tuple(Ground(rule, known) for rule, known in facts.items())
+    return tuple(Ground(rule, facts[rule]) for rule in sorted(facts, key=_in_order))
+
+
+def _in_order(rule: str) -> tuple[int, str]:
+    """Windows first, then reasons, clocks and money."""
+    return "WRTC".index(rule[0]), rule
 
 
 def reason_rows(order: Order, kind: str, policy: Policy) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from processors.cases.clocks import CLOSING, REMINDER
+from processors.cases.parties import Party
 from processors.cases.turn import Turn
 from processors.cases.values import Case, ClockStatus, Execution, State
 from processors.text import Text
@@ -43,8 +44,15 @@ def close(turn: Turn) -> None:
     turn.go(State.CLOSED)
     turn.change(closed_at=turn.now)
     rule = "T-12" if any(d.arbitration_until for d in turn.case.decisions) else "T-11"
-    for party in turn.case.parties:
+    for party in _told_of(turn.case):
         turn.notify("case_closed", party, rule)
+
+
+def _told_of(case: Case) -> tuple[Party, ...]:
+    """Who has heard of the case: a filing rejected at once never reached the other party."""
+    if any(clock.name != CLOSING.name for clock in case.clocks):
+        return case.parties
+    return tuple(p for p in case.parties if any(p in d.addressees for d in case.decisions))
 
 
 def remedies_ran_out(turn: Turn) -> None:

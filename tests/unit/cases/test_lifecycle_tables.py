@@ -3,6 +3,7 @@
 import pytest
 from case_driver import FILED_AT, HOUR, Run, filing
 
+from processors.cases.diagram import mermaid
 from processors.cases.events import ROLES
 from processors.cases.lifecycle import Lifecycle, does, ignored, rows
 from processors.cases.lifecycles import LIFECYCLES
@@ -91,3 +92,10 @@ def test_a_timer_that_was_stopped_changes_nothing() -> None:
     run.until(FILED_AT + 3 * HOUR)
 
     assert run.cases["c-1"] == before
+
+
+def test_the_diagram_is_drawn_from_the_table() -> None:
+    drawn = mermaid(LIFECYCLES["R"])  # type: ignore[index]
+
+    assert "negotiating --> refused: seller.refused" in drawn
+    assert "closed --> [*]" in drawn
