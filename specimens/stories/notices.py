@@ -107,7 +107,7 @@ def _upheld() -> Story:
         "15-notice-upheld",
         "商标侵权通知：材料齐全，两家店铺的链接下架并警告",
         "Trademark notice: complete; the links of two shops come down, each shop is warned",
-        ("takedown", "takedown", "warning", "warning"),
+        ("takedown", "takedown", "warning", "warning", "close"),
     )
 
 
@@ -121,7 +121,7 @@ def _incomplete() -> Story:
         "16-notice-incomplete",
         "商标侵权通知：缺少商标注册证与声明，退回补正，逾期结案",
         "Trademark notice: certificate and statement are missing; returned, then closed",
-        ("close",),
+        ("request_evidence", "close"),
     )
 
 
@@ -220,7 +220,7 @@ def _sued() -> Story:
         "18-notice-countered-sued",
         "商标侵权通知：权利人在期限内起诉，措施维持",
         "Trademark notice: the rights holder sues in time, the measures stay",
-        ("takedown", "warning"),
+        ("takedown", "warning", "close"),
     )
 
 
@@ -293,5 +293,5 @@ def _countered_with_doctored_proof() -> Story:
         "21-notice-counter-proof-fails",
         "商标侵权通知：不侵权声明的授权书过期、发票购买方不符，退回后逾期",
         "Trademark notice: countered with an expired letter and another buyer's invoice",
-        ("takedown", "warning"),
+        ("takedown", "warning", "request_evidence", "close"),
     )
