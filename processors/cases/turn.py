@@ -22,6 +22,7 @@ from processors.cases.effects import (
     StopTimer,
 )
 from processors.cases.events import CaseEvent, TimerFired, Trigger
+from processors.cases.ladder import step_reached
 from processors.cases.parties import QUEUE, Party
 from processors.cases.values import Case, Clock, ClockStatus, Decision, State, Target
 from processors.policy import Policies, Policy
@@ -212,7 +213,21 @@ class Turn:
             self.notify(
                 "decision_made", party, draft.grounds[0].rule, decision_id=decision.decision_id
             )
+        if draft.strikes is not None:
+            self._propose_step(decision, draft.strikes)
         return decision
+
+    def _propose_step(self, warning: Decision, strikes: Strikes) -> None:
+        """Tell the officers which step of the ladder the shop's strikes reached (P-04)."""
+        step = step_reached(strikes, self.policy)
+        if step is not None:
+            detail = Text(
+                f"店铺计分 {strikes.total}，建议：{step.zh}。",
+                f"The shop has {strikes.total} strikes: {step.en} is proposed.",
+            )
+            self.notify(
+                "officer_task", QUEUE, "P-04", decision_id=warning.decision_id, detail=detail
+            )
 
     def _record(self, decision: Decision, strikes: Strikes | None) -> None:
         earlier = self.case.decision(decision.supersedes or "")

@@ -5,23 +5,24 @@ from processors.cases.instants import to_wire
 from processors.cases.orders.money import ORDER_FACTS, own_money
 from processors.cases.parties import SYSTEM
 from processors.cases.review.closing import watch_closing
+from processors.cases.review.quality import CLAIMS, watch_quality
 from processors.cases.turn import Turn
 from processors.cases.values import Case, State
 
-CLAIM_FACTS = "claims"
 _MAY_WAIT = (State.AWAITING_APPROVAL, State.DECIDED)
 _AGAINST_SHOP = ("refund", "compensation", "penalty", "warning", "takedown", "exchange")
 
 
 def after_step(turn: Turn) -> None:
-    """End a step: see to the closing, then tell others what changed."""
+    """End a step: count an upheld claim, see to the closing, then tell others what changed."""
     if turn.case.pending is not None and turn.case.state not in _MAY_WAIT:
         turn.change(pending=None)
+    watch_quality(turn, _claim_fact(turn.case))
     watch_closing(turn)
     order = turn.case.dispute.filing.order
     if order is not None:
         _tell(turn, ORDER_FACTS, order.order_id, _order_fact(turn.case))
-    _tell(turn, CLAIM_FACTS, turn.case.shop.shop_id, _claim_fact(turn.case))
+    _tell(turn, CLAIMS, turn.case.shop.shop_id, _claim_fact(turn.case))
 
 
 def _tell(turn: Turn, scope: str, key: str, fact: JSON | None) -> None:
