@@ -126,7 +126,11 @@ def _matches(rule: Rule, flow: Flow) -> Iterator[Reading]:
 
 
 def _right_margin(rows: Sequence[Row]) -> float:
-    edges = sorted(row.pieces[-1].box[2] for row in rows if len(row.text) > 8)
+    """Return where full lines end; only long lines count, not a signature at the right."""
+    widest = max((row.pieces[-1].box[2] - row.left for row in rows), default=0.0)
+    edges = sorted(
+        row.pieces[-1].box[2] for row in rows if row.pieces[-1].box[2] - row.left > 0.6 * widest
+    )
     return edges[int(0.9 * (len(edges) - 1))] if edges else 0.0
 
 

@@ -6,14 +6,21 @@ from dataclasses import dataclass
 
 from processors.evidence.understanding.layout import Piece, Row, Sheet
 
+MOST_HITS = 60
+"""A label printed more often is no label."""
+
 _SKIP = re.compile(r"[\s:;.,\"'_=\-]*")
 _PARTY = re.compile("[购销]")
 _FILLER = re.compile(r"[\s_…]+$")
 
 
 def spaced(*names: str) -> str:
-    """Return a pattern for any of the labels, however far apart their letters are printed."""
-    return "(?:" + "|".join(r"\s*".join(re.escape(c) for c in name) for name in names) + ")"
+    """Return a pattern for any of the labels, however far apart their letters are printed.
+
+    One mark between two letters is a speck that OCR read.
+    """
+    apart = r"\s*(?:[^\w\s]\s*)?"
+    return "(?:" + "|".join(apart.join(re.escape(c) for c in name) for name in names) + ")"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +39,15 @@ class Hit:
 
 
 def find(sheets: Iterable[Sheet], pattern: re.Pattern[str]) -> Iterator[Hit]:
-    """Yield where `pattern` stands, in reading order."""
+    """Yield where `pattern` stands, in reading order; at most MOST_HITS times."""
+    left = MOST_HITS
     for sheet in sheets:
         for row in sheet.rows:
             for match in pattern.finditer(row.text):
                 yield Hit(sheet, row, match.start(), match.end(), match.group())
+                left -= 1
+                if left == 0:
+                    return
 
 
 def after(hit: Hit, stop: re.Pattern[str] | None = None) -> Piece | None:

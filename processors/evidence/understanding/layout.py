@@ -15,6 +15,12 @@ from processors.evidence.values import Box, DocumentRead, PageRead, Source, Span
 MOST_PIECES = 3000
 """A page with more spans is no paper that is read here; the rest of them is left out."""
 
+MOST_LETTERS = 20_000
+"""Letters of one page that are looked at; a page full of small print has a quarter of them."""
+
+MOST_PAGES = 60
+"""Pages after these prove nothing more; the longest lists of goods are shorter."""
+
 _CJK = r"\u2e80-\u9fff\uf900-\ufaff"
 _BLANK_AT_HAN = re.compile(
     rf"(?<=[{_CJK}、。])[ \t\u3000]+(?=[{_CJK}、。])"
@@ -38,6 +44,7 @@ _COLUMN_LABELS = (
 _COLUMN_LETTERS = frozenset("".join(_COLUMN_LABELS))
 _GAP = 1.1
 _LONGEST_STACK = 8
+_MOST_IN_COLUMNS = 300
 _WIDE = re.compile(r"[ \u3000]{3,}")
 
 
@@ -137,12 +144,18 @@ def union(boxes: Iterable[Box]) -> Box:
 
 
 def lay_out(document: DocumentRead) -> tuple[Sheet, ...]:
-    """Return the document's pages as sheets, in order. Total, and linear in pages."""
-    return tuple(_sheet(page) for page in document.pages)
+    """Return the document's first pages as sheets, in order. Total, and linear in pages."""
+    return tuple(_sheet(page) for page in document.pages[:MOST_PAGES])
 
 
 def _sheet(page: PageRead) -> Sheet:
-    pieces = [piece for span in page.spans[:MOST_PIECES] for piece in _pieces(span)]
+    pieces: list[Piece] = []
+    letters = 0
+    for span in page.spans[:MOST_PIECES]:
+        letters += len(span.text)
+        if letters > MOST_LETTERS:
+            break
+        pieces += _pieces(span)
     columns, rest = _take_columns(pieces)
     return Sheet(page.number, page.width, page.height, _rows(rest), columns)
 
@@ -170,6 +183,8 @@ def _stacked(piece: Piece) -> Iterator[Piece]:
     x0, y0, x1, y1 = piece.box
     step = (y1 - y0) / count
     for i, letter in enumerate(piece.text):
+        if letter.isspace():
+            continue
         yield replace(piece, text=letter, box=(x0, y0 + i * step, x1, y0 + (i + 1) * step))
 
 
@@ -190,7 +205,7 @@ def _take_columns(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], list[Piec
     candidates = sorted(
         (p for p in pieces if set(p.text) <= _COLUMN_LETTERS and _runs_down(p)),
         key=lambda p: (p.box[1], p.box[0]),
-    )
+    )[:_MOST_IN_COLUMNS]
     sideways = [p for p in pieces if len(p.text) > 2 and p.height > 2 * p.width]
     columns = [p for p in sideways if p.text not in _COLUMN_LABELS]
     taken = {id(piece) for piece in columns}
@@ -226,7 +241,12 @@ def _chain(first: Piece, others: Sequence[Piece]) -> list[Piece]:
 def _rows(pieces: Sequence[Piece]) -> tuple[Row, ...]:
     chains: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda p: (p.box[0], p.box[1])):
-        best = max(chains, key=lambda chain: _same_line(chain, piece), default=None)
+        beside = [
+            chain
+            for chain in chains
+            if chain[-1].box[1] < piece.box[3] and chain[-1].box[3] > piece.box[1]
+        ]
+        best = max(beside, key=lambda chain: _same_line(chain, piece), default=None)
         if best is not None and _same_line(best, piece) >= 0.5:
             best.append(piece)
         else:

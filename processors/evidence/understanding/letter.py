@@ -118,7 +118,7 @@ def _signatory(flow: Flow, fields: dict[str, Field]) -> Iterator[tuple[str, Fiel
     """The last line that is a company's name and not the grantee signs for the grantor."""
     grantee = fields["grantee"].value if "grantee" in fields else None
     for row, start in zip(reversed(flow.rows), reversed(flow.starts), strict=True):
-        value = company(row.text)
+        value = company(row.text) if ":" not in row.text else None
         if value is not None and value != grantee and len(value) < 60:
             item = found_at(flow, start, start + len(row.text), value, 0.9)
             if (fused := fuse([item])) is not None:
