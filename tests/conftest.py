@@ -7,12 +7,15 @@ service that cannot be had is a failure; on a person's machine it is a skip with
 
 import os
 import secrets
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import pytest
+
 from real_services.installing import CannotInstall
 from real_services.kafka import Kafka
 from real_services.minio import Minio
@@ -40,13 +43,22 @@ def missing(what: str, why: object) -> None:
 
 
 @pytest.fixture(scope="session")
-def kafka_bootstrap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_data() -> Iterator[Path]:
+    """A folder for servers: pytest's own are removed by other sessions, and entered by one user."""
+    folder = Path(tempfile.mkdtemp(prefix="proofstream-tests-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap(server_data: Path) -> Iterator[str]:
     """Bootstrap servers of a real broker; use topic names of your own (`unique`)."""
     known = os.environ.get("PROOFSTREAM_TEST_KAFKA")
     if known:
         yield known
         return
-    broker = Kafka(tmp_path_factory.mktemp("kafka"))
+    broker = Kafka(server_data / "kafka")
     try:
         broker.start()
     except (CannotInstall, ServiceFailed) as problem:
@@ -56,7 +68,7 @@ def kafka_bootstrap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, str]]:
+def s3_server(server_data: Path) -> Iterator[tuple[str, str, str]]:
     known = os.environ.get("PROOFSTREAM_TEST_S3_ENDPOINT")
     if known:
         yield (
@@ -65,7 +77,7 @@ def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, s
             os.environ["PROOFSTREAM_TEST_S3_SECRET_KEY"],
         )
         return
-    server = Minio(tmp_path_factory.mktemp("minio"))
+    server = Minio(server_data / "minio")
     try:
         server.start()
     except (CannotInstall, ServiceFailed) as problem:
@@ -82,16 +94,12 @@ def s3(s3_server: tuple[str, str, str], unique: str) -> S3:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server(server_data: Path) -> Iterator[str]:
     known = os.environ.get("PROOFSTREAM_TEST_POSTGRES")
     if known:
         yield known
         return
-    # PostgreSQL runs as another user, who may not enter the session's own folders.
-    folder = tmp_path_factory.mktemp("postgres")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)
-    server = Postgres(folder)
+    server = Postgres(server_data / "postgres")
     try:
         server.start()
     except (CannotInstall, ServiceFailed) as problem:
