@@ -121,6 +121,7 @@ class Reader:
             auto_offset_reset="earliest",
             isolation_level="read_committed",
             request_timeout_ms=REQUEST_TIMEOUT_MS,
+            fetch_max_wait_ms=100,
         )
 
     async def start(self) -> None:
@@ -141,17 +142,26 @@ class Reader:
             found = await self._consumer.beginning_offsets(asked)
             return {(tp.topic, tp.partition): offset for tp, offset in found.items()}
 
-    async def read(self, partition: tuple[str, int], start: int, end: int) -> AsyncIterator[Any]:
-        """Yield the committed records of [start, end); ends when the position has passed `end`."""
-        tp = TopicPartition(*partition)
+    async def read(
+        self, starts: Mapping[tuple[str, int], int], ends: Mapping[tuple[str, int], int]
+    ) -> AsyncIterator[Any]:
+        """Yield the committed records of each partition's [start, end), and then end.
+
+        Records of one partition come in order; partitions are mixed.
+        """
+        left = {TopicPartition(*place): ends[place] for place in starts}
         with kafka_errors():
-            self._consumer.assign([tp])
-            self._consumer.seek(tp, start)
-            while await self._consumer.position(tp) < end:
-                batches = await self._consumer.getmany(tp, timeout_ms=500)
-                for record in batches.get(tp, ()):
-                    if record.offset < end:
-                        yield record
+            self._consumer.assign(list(left))
+            for place, start in starts.items():
+                self._consumer.seek(TopicPartition(*place), start)
+            while left := await self._unread(left):
+                for tp, records in (await self._consumer.getmany(timeout_ms=200)).items():
+                    for record in records:
+                        if tp in left and record.offset < left[tp]:
+                            yield record
+
+    async def _unread(self, ends: Mapping[Any, int]) -> dict[Any, int]:
+        return {tp: end for tp, end in ends.items() if await self._consumer.position(tp) < end}
 
     async def first(self, partition: tuple[str, int], start: int, end: int) -> int | None:
         """Return the offset of the first record in [start, end), None if only gaps lie there.

@@ -141,7 +141,7 @@ async def _last_number(
     reader: Reader, partition: tuple[str, int], start: int, end: int, key: bytes
 ) -> int | None:
     last = None
-    async for record in reader.read(partition, start, end):
+    async for record in reader.read({partition: start}, {partition: end}):
         if record.key == key:
             last = int(record.value)
     return last

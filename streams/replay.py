@@ -12,6 +12,7 @@ from storage.blobs.port import (
     BlobMismatch,
     BlobMissing,
     BlobRef,
+    BlobStore,
     StoredBlob,
 )
 from storage.ledger import Ledger, open_ledger
@@ -66,7 +67,7 @@ def replay(
     *,
     until: datetime | None,
     policies: Policies,
-    blobs: ReplayBlobs,
+    blobs: BlobStore,
     examine: Examine,
     pipeline: str,
     most_bytes: int,
@@ -127,7 +128,7 @@ def _no_clock() -> datetime:
 
 
 def _worker(
-    blobs: ReplayBlobs, examine: Examine, most_bytes: int
+    blobs: BlobStore, examine: Examine, most_bytes: int
 ) -> Callable[[LeasedJob], JobOutcome | Postponed]:
     def work(job: LeasedJob) -> JobOutcome | Postponed:
         return work_off(

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from typing import NoReturn
 
 import pytest
-from conftest import Bus, until
 
+from platform_bus import Bus, until
 from processors.errors import Retry
 from streams.faust_app import TP, App, build_app
 from streams.frame import Frame

@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from conftest import Bus, until
 
+from platform_bus import Bus, until
 from storage.ledger import Ledger, open_ledger
 from storage.ledger.values import OutboxEntry
 from streams.relay import Relay, read_position

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from storytelling import SELLER, START, Story, wire
 
 from storage.blobs.port import StoredBlob
 from storage.ledger.values import DeadLetter
+from storytelling import SELLER, START, Story, wire
 from streams.intake import (
     Accepted,
     arrival,
