@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from processors.cases.clocks import APPROVAL, TAKEOVER
-from processors.cases.decisions import BY_PERSON, PARTIALLY, Draft, Ground
+from processors.cases.decisions import BY_PERSON, PARTIALLY, Draft, Ground, same_key
 from processors.cases.effects import JSON
 from processors.cases.instants import to_wire
 from processors.cases.orders.conduct import plan
@@ -94,7 +94,7 @@ def arbitration_decided(turn: Turn) -> None:
         raise Refuse("invalid", "no arbitration of this case is open")
     ruling = read_ruling(turn.data)
     judge = Judge(turn.by, BY_PERSON)
-    drafts = plan(turn, ruling, judge)
+    drafts = tuple(d for d in plan(turn, ruling, judge) if not _in_force(turn, d))
     turn.change(arbitration=replace(arbitration, outcome=ruling.outcome))
     if ruling.outcome == REJECT:
         for decision in turn.case.decisions:
@@ -111,6 +111,14 @@ def arbitration_decided(turn: Turn) -> None:
             cited = replace(cited, supersedes=rejected.decision_id)
         turn.decide(cited)
     finish(turn)
+
+
+def _in_force(turn: Turn, draft: Draft) -> bool:
+    """Was the same decided already, with the same money, and is it live?"""
+    return draft.kind != "reject" and any(
+        d.live and d.total == sum(amount.value for amount in draft.amounts)
+        for d in same_key(turn.case, draft)
+    )
 
 
 def _stands(turn: Turn, judge: Judge, arbitration: Arbitration) -> Draft:

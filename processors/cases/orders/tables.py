@@ -6,7 +6,7 @@ from processors.cases.clocks import REPORT, RULING
 from processors.cases.events import CaseEvent
 from processors.cases.lifecycle import Lifecycle, does, ignored, not_allowed, rows
 from processors.cases.orders.bench import officer_decided
-from processors.cases.orders.desk import clock_breached, join, step_in
+from processors.cases.orders.desk import clock_breached, step_in
 from processors.cases.orders.intake import admitted, announce, needs_of, open_case, window_rule
 from processors.cases.orders.negotiation import (
     agree,
@@ -146,7 +146,6 @@ _PARCEL: Row = {
 }
 _PROVING: Row = {
     **OPEN,
-    "officer.took_over": does(join),
     "T-07": does(clock_breached),
 }
 _NO_NEGOTIATION = not_allowed("T-02", "an officer decides this kind; nothing is negotiated")

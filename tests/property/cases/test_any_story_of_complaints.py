@@ -265,6 +265,20 @@ def check(run: Run) -> None:
         if d.kind == "refund" and d.live and d.target.id == "ord-1"
     ]
     assert sum(d.total for d in refunds) <= CAP
+    late = [
+        d
+        for case in run.cases.values()
+        for d in case.decisions
+        if d.kind == "compensation" and d.live and d.cause == "C-01"
+    ]
+    assert sum(d.total for d in late) <= 8970
+    warned = {
+        d.decision_id
+        for case in run.cases.values()
+        for d in case.decisions
+        if d.kind == "warning" and d.live
+    }
+    assert set(run.facts.get(("strikes", "s-1"), {})) <= warned
     ids = Counter(p.id for p in run.published)
     assert not [i for i, times in ids.items() if times > 1]
 

@@ -378,3 +378,19 @@ def test_a_second_case_of_the_same_party_on_an_order_is_merged() -> None:
     merge, refund = run.decisions()
     assert (merge["case_id"], merge["target"]) == ("c-2", {"type": "notice", "id": "c-1"})
     assert refund["case_id"] == "c-1"
+
+
+@pytest.mark.rule("T-12", "R-07")
+def test_an_arbitrator_who_upholds_a_warning_adds_no_second_one() -> None:
+    run = Run()
+    closed = order(state="closed", closed_at="2026-03-01T12:00:00Z")
+    run.send(
+        "complaint.filed", FILED_AT, filing("broken_promise", order=closed, reason="campaign_terms")
+    )
+    run.send("officer.decided", FILED_AT + HOUR, by(OFFICER, outcome="uphold"))
+    run.send("arbitration.requested", FILED_AT + DAY, by(SELLER, grounds="unjust"))
+
+    run.send("arbitration.decided", FILED_AT + 2 * DAY, by(ARBITRATOR, outcome="uphold"))
+
+    assert [d["kind"] for d in run.decisions()] == ["warning", "reject"]
+    assert len(run.facts["strikes", "s-1"]) == 1

@@ -167,6 +167,13 @@ def test_an_officer_may_not_decide_while_the_seller_may_answer() -> None:
     run = opened()
 
     run.send("officer.decided", FILED_AT + HOUR, by(OFFICER, outcome="uphold"))
+
+    assert [r.reason for r in run.refused] == ["invalid"]
+
+
+def test_an_officer_who_looks_in_early_is_noted_and_nothing_else_changes() -> None:
+    run = opened()
+
     run.send("officer.took_over", FILED_AT + HOUR, by(OFFICER))
 
-    assert [r.reason for r in run.refused] == ["invalid", "invalid"]
+    assert (run.state(), run.cases["c-1"].officers) == ("negotiating", ("o-7",))
