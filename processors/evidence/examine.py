@@ -136,13 +136,18 @@ def identity_checks(sha256: str, declared: Declared) -> tuple[Check, ...]:
 def _looked_at_again(
     reading: Reading, kind: str, fields: Mapping[str, Field], engines: Engines
 ) -> Mapping[str, Field]:
-    """The fields after the lines in doubt were read again, each look understood by itself."""
+    """The fields after the lines in doubt were read again, each look understood by itself.
+
+    Looks go from the cheapest to the dearest and end when nothing is in doubt any more.
+    """
     doubted = doubts(fields, kind, reading.document)
     if not doubted:
         return fields
     places = [Place(doubt.page, doubt.box) for doubt in doubted]
     for again in look_again(reading, places, engines):
         fields = with_second_look(fields, _looks(again, kind, doubted))
+        if not doubts(fields, kind, reading.document):
+            break
     return fields
 
 

@@ -28,10 +28,8 @@ _SIX_O_CLOCK = math.pi / 2
 _WHOLE = 2 * math.pi
 _LOWEST = 0.55
 """Half the angle about six o'clock that a company's name leaves free on most seals."""
-_ARCS = (
-    ((_SIX_O_CLOCK, _WHOLE), (_SIX_O_CLOCK + _LOWEST, _WHOLE - 2 * _LOWEST)),
-    ((_SIX_O_CLOCK - 0.45, _WHOLE), (_SIX_O_CLOCK + 0.45, _WHOLE)),
-)
+_ARCS = ((_SIX_O_CLOCK, _WHOLE), (_SIX_O_CLOCK + _LOWEST, _WHOLE - 2 * _LOWEST))
+_BESIDE = ((_SIX_O_CLOCK - 0.45, _WHOLE), (_SIX_O_CLOCK + 0.45, _WHOLE))
 
 
 def read_seals(picture: Picture, reader: OcrEngine | None, page: int) -> tuple[Seal, ...]:
@@ -57,27 +55,34 @@ def _read_seal(picture: Picture, ring: Ring, reader: OcrEngine | None, page: int
 
 
 def _read_rim(picture: Picture, ring: Ring, reader: OcrEngine) -> tuple[str | None, float]:
-    """Both pictures of the whole rim, and without its lowest part, where numbers stand.
+    """The whole rim, and the rim without its lowest part, where numbers stand; then the vote.
 
-    A text that does not end as companies do is read again from beside six o'clock.
+    Two readings that agree on a company end it. Otherwise the second picture is read too, and a
+    text that still does not end as companies do once more from beside six o'clock.
     """
     crop, inside = seal_crop(picture, ring)
     inks = [ink_of_seal(crop, keep_dark=keep_dark) for keep_dark in (True, False)]
     readings: list[tuple[str, float]] = []
-    text: str | None = None
-    confidence = 0.0
-    for arcs in _ARCS:
+    for arcs, ink in ((_ARCS, inks[0]), (_ARCS, inks[1]), (_BESIDE, inks[0]), (_BESIDE, inks[1])):
         for start, turn in arcs:
-            for ink in inks:
-                line = reader.read_line(unrolled(ink, inside, start=start, turn=turn))
-                if line is not None:
-                    readings.append((as_company(line.text), line.confidence))
+            line = reader.read_line(unrolled(ink, inside, start=start, turn=turn))
+            if line is not None:
+                readings.append((as_company(line.text), line.confidence))
             if all(score < _HOPELESS for _, score in readings):
                 return None, 0.0
-        text, confidence = best_reading(readings)
-        if text is None or text.endswith(_COMPANY_ENDS):
+        if _is_settled(readings, arcs is _BESIDE):
             break
-    return text, confidence
+    return best_reading(readings)
+
+
+def _is_settled(readings: list[tuple[str, float]], tried_beside: bool) -> bool:
+    texts = {text for text, _ in readings}
+    if len(readings) == len(_ARCS) and len(texts) == 1:
+        return next(iter(texts)).endswith(_COMPANY_ENDS)
+    if len(readings) < 2 * len(_ARCS) or tried_beside:
+        return False
+    best, _ = best_reading(readings)
+    return best is None or best.endswith(_COMPANY_ENDS)
 
 
 def as_company(text: str) -> str:
