@@ -205,7 +205,10 @@ def _compare(said: str, printed: Sequence[Reading]) -> str:
 def _compare_amount(
     readings: Mapping[str, Sequence[Reading]], amount: Decimal, thresholds: Thresholds
 ) -> tuple[str | None, str]:
-    """The QR carries net or total, by kind: either may match; a conflict needs both read."""
+    """The QR carries net or total, by kind: either may match; a conflict needs both read.
+
+    Where one of them is not printed, it may be the one that the QR carries: nothing is said.
+    """
     printed = {
         name: [r for r in readings[name] if r.source in _PRINT]
         for name in ("total_amount", "amount_without_tax")
@@ -216,7 +219,7 @@ def _compare_amount(
             if value is not None and abs(value - amount) <= thresholds.tolerance:
                 return "same", name
     if not all(printed.values()):
-        return (None if not any(printed.values()) else "doubt"), "total_amount"
+        return None, "total_amount"
     sure = all(reading.sure for group in printed.values() for reading in group)
     return ("other" if sure else "doubt"), "total_amount"
 

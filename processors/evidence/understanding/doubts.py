@@ -87,8 +87,13 @@ def _merge(name: str, field: Field, look: SecondLook) -> Field:
     first = str(field.value)
     engine = "+".join(dict.fromkeys(e for e in (field.engine, look.engine) if e))
     if first == look.value:
-        joint = 1 - (1 - field.confidence) * (1 - min(look.confidence, 0.9))
-        return replace(field, confidence=min(joint, 0.985), engine=engine)
+        # Two looks agree on the letters; that they are the right ones they both take from the
+        # same place. The same engine in better light proves less than another one.
+        surest = max(field.confidence, look.confidence)
+        share = 0.15 if look.engine in (field.engine or "") else 0.5
+        return replace(
+            field, confidence=surest + share * (0.985 - min(surest, 0.985)), engine=engine
+        )
     others = (*field.alternatives, first)
     better = _passes(name, look.value) and not _passes(name, first)
     surer = look.confidence >= SURE and look.confidence - field.confidence > 0.2

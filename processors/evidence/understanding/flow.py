@@ -70,8 +70,8 @@ class Rule:
     factor: float = 0.98
 
 
-def flow_of(sheets: Sequence[Sheet]) -> Flow:
-    """Return the sheets as running text, in order."""
+def flow_of(sheets: Sequence[Sheet], *, joined: bool = True) -> Flow:
+    """Return the sheets as running text, in order; slips and forms keep line by line."""
     text, rows, starts = "", [], []
     for sheet in sheets:
         margin = _right_margin(sheet.rows)
@@ -80,7 +80,9 @@ def flow_of(sheets: Sequence[Sheet]) -> Flow:
         for row in sheet.rows:
             if len(text) > MOST_LETTERS:
                 break
-            joint = "\n" if before is None else _joint(before, row, margin, indent)
+            joint = "\n"
+            if joined and before is not None:
+                joint = _joint(before, row, margin, indent)
             text += joint if text else ""
             if joint == "\n":
                 indent = row.left

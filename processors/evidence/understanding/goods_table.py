@@ -5,7 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from processors.evidence.understanding.invoice_labels import is_goods_header
+from processors.evidence.understanding.invoice_labels import (
+    AMOUNT_COLUMN,
+    TAX_COLUMN,
+    is_goods_header,
+)
 from processors.evidence.understanding.labels import spaced
 from processors.evidence.understanding.layout import Piece, Row, Sheet, union
 from processors.evidence.understanding.money import is_cents, parse_money, yuan
@@ -33,9 +37,9 @@ _HEADERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("unit", re.compile(spaced("单位"))),
     ("quantity", re.compile(spaced("数量"))),
     ("unit_price", re.compile(spaced("单价"))),
-    ("amount", re.compile(spaced("金额"))),
+    ("amount", AMOUNT_COLUMN),
     ("tax_rate", re.compile(spaced("税率/征收率", "税率"))),
-    ("tax", re.compile(spaced("税额"))),
+    ("tax", TAX_COLUMN),
 )  # fmt: skip
 _RATE = re.compile(r"\d{1,2}(?:\.\d+)?\s?%|免税|不征税|\*{1,3}|出口零税率|0")
 _UNIT = re.compile(r"[\u4e00-\u9fff]{1,3}|[A-Za-z]{1,5}|[\u4e00-\u9fff]?/?[A-Za-z]{1,4}")

@@ -40,7 +40,8 @@ STOP = re.compile(
 """A label with its colon: what stands after it belongs to it, not to the label before."""
 
 _NAME_COLUMN = re.compile(spaced("项目名称", "服务名称", "劳务名称", "货物名称", "商品名称"))
-_AMOUNT_COLUMN = re.compile(spaced("金额"))
+AMOUNT_COLUMN = re.compile(spaced("金额") + r"|金(?=\s*(?:\t|$))")
+TAX_COLUMN = re.compile(spaced("税额") + r"|税(?=\s*(?:\t|$))")
 _OTHER_COLUMNS = re.compile(spaced("规格型号", "单位", "数量", "单价", "税额", "税率"))
 SUM_ROW = re.compile(r"(?:^|\t)\s*(?:合\s*[^\w\t]?\s*计|小\s*计|合(?=\t))(?!\s*[(金])")
 ALL_IN_ROW = re.compile(spaced("价税合计"))
@@ -50,7 +51,9 @@ def is_goods_header(row: Row) -> bool:
     """Tell whether a row names the columns of the goods table."""
     named = _NAME_COLUMN.search(row.text) is not None or row.text.startswith("项目")
     others = len(_OTHER_COLUMNS.findall(row.text))
-    return bool(_AMOUNT_COLUMN.search(row.text)) and (others >= 2 or (named and others >= 1))
+    if named and others >= 3:
+        return True
+    return bool(AMOUNT_COLUMN.search(row.text)) and (others >= 2 or (named and others >= 1))
 
 
 def top_of_goods(sheet: Sheet) -> float:

@@ -10,11 +10,13 @@ from processors.evidence.understanding.capital_amount import (
 )
 from processors.evidence.understanding.invoice_labels import (
     ALL_IN_ROW,
+    AMOUNT_COLUMN,
     STOP,
     SUM_ROW,
+    TAX_COLUMN,
     is_goods_header,
 )
-from processors.evidence.understanding.labels import Hit, after, find, spaced
+from processors.evidence.understanding.labels import Hit, after, find
 from processors.evidence.understanding.layout import Piece, Row, Sheet
 from processors.evidence.understanding.money import parse_money, yuan
 from processors.evidence.understanding.readings import Reading, reading
@@ -23,8 +25,6 @@ _SMALL = re.compile(r"\(?\s*小\s*写\s*\)?")
 _BIG = re.compile(r"\(?\s*大\s*写\s*\)?")
 _MONEY = re.compile(r"[¥Y]?\s?-?(?:\d{1,3}(?:,\s?\d{3})+|\d{1,12})\.\s?\d{2}(?!\d)")
 _NONE = re.compile(r"\*{2,3}|免税|不征税")
-_TAX_COLUMN = re.compile(spaced("税额"))
-_NET_COLUMN = re.compile(spaced("金额"))
 _CAPITALS = re.compile(
     r"(?:\(?负数?\)?)?[零〇壹弌贰貳貮弍叁參叄弎肆伍陆陸柒捌玖拾][零〇壹弌贰貳貮弍叁參叄弎肆伍陆陸柒捌玖拾佰仟万萬亿億圆圓元角分]+[整正]?"
 )
@@ -131,7 +131,7 @@ def _column_of(sheet: Sheet, piece: Piece) -> str | None:
     header = next((row for row in sheet.rows if is_goods_header(row)), None)
     if header is None:
         return None
-    net, tax = _NET_COLUMN.search(header.text), _TAX_COLUMN.search(header.text)
+    net, tax = AMOUNT_COLUMN.search(header.text), TAX_COLUMN.search(header.text)
     if net is None or tax is None:
         return None
     x = piece.box[2]

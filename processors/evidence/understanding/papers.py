@@ -30,6 +30,7 @@ _WORDINGS = {
         ("power_of_attorney", "right"),
     )
 }
+_LINE_BY_LINE = frozenset({"counter_receipt", "waybill", "signature_slip", "customs_certificate"})
 _TRACKING = re.compile(r"[A-Z]{0,4}\d{8,20}[A-Z]{0,2}")
 _ITEM = re.compile(
     r"(?P<name>[^\t]{0,60}[^\W\d_][^\t]{0,60}?)[\t ](?:[^\n]{0,60}[\t ])?"
@@ -59,7 +60,7 @@ def understand_paper(
     rules = _WORDINGS.get(kind)
     if rules is None:
         return {}
-    flow = flow_of(sheets)
+    flow = flow_of(sheets, joined=kind not in _LINE_BY_LINE)
     fields = apply(rules, flow)
     if kind == "counter_receipt":
         fields.update(_receipt(sheets, flow, fields))
@@ -118,7 +119,7 @@ def _items(sheets: Sequence[Sheet]) -> Field | None:
     for sheet in sheets:
         for row in sheet.rows:
             match = _ITEM.match(row.text)
-            if match is None or _NOT_ITEM.search(row.text):
+            if match is None or _NOT_ITEM.search(row.text) or len(match["name"].strip()) < 3:
                 continue
             amount = parse_money(match["amount"])
             if amount is not None:

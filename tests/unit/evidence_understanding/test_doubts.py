@@ -59,7 +59,7 @@ def test_a_second_look_that_agrees_makes_a_value_surer() -> None:
         {"buyer_name": ocr("甲公司", 0.85)}, [SecondLook("buyer_name", "甲公司", 0.9, "tesseract")]
     )
 
-    assert merged["buyer_name"].confidence > 0.95
+    assert 0.9 < merged["buyer_name"].confidence < 0.95
     assert merged["buyer_name"].engine == "rapidocr+tesseract"
 
 
@@ -105,3 +105,13 @@ def test_amounts_looked_at_again_vouch_for_each_other_anew() -> None:
 
     assert merged["total_amount"].value == "339.00"
     assert merged["tax_amount"].confidence > 0.95
+
+
+def test_looks_that_agree_never_make_an_unsure_place_sure() -> None:
+    fields = {"shop_name": ocr("样本银行", 0.55)}
+
+    for engine in ("rapidocr", "rapidocr", "tesseract"):
+        look = SecondLook("shop_name", "样本银行", 0.58, engine)
+        fields = dict(with_second_look(fields, [look]))
+
+    assert fields["shop_name"].confidence < 0.95
