@@ -11,8 +11,9 @@ from processors.cases.orders.desk import count_dispute, join, sellers_clock_must
 from processors.cases.orders.rulings import REJECT, Judge, Ruling, read_ruling
 from processors.cases.orders.settle import finish
 from processors.cases.parties import BUYER, Party
-from processors.cases.review.appeals import RECOURSE, overturn
+from processors.cases.review.appeals import overturn
 from processors.cases.review.closing import keep_reminding
+from processors.cases.review.execution import RECOURSE
 from processors.cases.turn import Turn
 from processors.cases.values import Amount, Arbitration, Decision, PendingApproval, State, Target
 from processors.errors import Refuse

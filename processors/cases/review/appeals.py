@@ -8,14 +8,11 @@ from processors.cases.decisions import Draft, Ground
 from processors.cases.effects import JSON
 from processors.cases.instants import to_wire
 from processors.cases.parties import Party
-from processors.cases.review.execution import named_decision
+from processors.cases.review.execution import named_decision, propose_recourse
 from processors.cases.turn import Turn
 from processors.cases.values import Appeal, Decision, Execution, Target
 from processors.errors import Refuse
 from processors.text import Text
-
-RECOURSE = "recourse"
-"""Key of a proposal: the decisions whose money is to be recovered."""
 
 Reopen = Callable[[Turn, Decision], None]
 Undo = Callable[[Turn, Decision, Party], None]
@@ -32,6 +29,8 @@ def appeal_filed(turn: Turn) -> None:
         turn.reject_review("T-12", "nothing follows an arbitration", **facts)
     elif decision.appeal_until is None:
         turn.reject_review("T-11", "no appeal is open against this decision", **facts)
+    elif not decision.live:
+        turn.reject_review("T-11", "the decision was replaced already", **facts)
     elif any(appeal.decision_id == decision.decision_id for appeal in turn.case.appeals):
         turn.reject_review("T-11", "this decision was appealed against already", **facts)
     elif turn.now > decision.appeal_until:
@@ -92,20 +91,6 @@ def overturn(turn: Turn, decision: Decision, by: Party, rule: str = "T-11") -> N
         _revoke(turn, decision, by, rule)
     if decision.execution is Execution.EXECUTED:
         propose_recourse(turn, decision)
-
-
-def propose_recourse(turn: Turn, decision: Decision) -> None:
-    """Propose to an officer that executed money be recovered from whoever got it (C-08)."""
-    earlier = (turn.case.proposal or {}).get(RECOURSE, [])
-    turn.change(proposal={RECOURSE: [*earlier, decision.decision_id]})
-    turn.task(
-        "C-08",
-        Text(
-            "已执行的决定被推翻，建议追偿。",
-            "A decision was executed and then overturned: recourse is proposed.",
-        ),
-        decision_id=decision.decision_id,
-    )
 
 
 def _open_appeal(turn: Turn, decision: Decision) -> Appeal:

@@ -6,6 +6,9 @@ from processors.cases.values import Amount, Decision, Execution, Target
 from processors.errors import Refuse
 from processors.text import Text
 
+RECOURSE = "recourse"
+"""Key of a proposal: the decisions whose money is to be recovered."""
+
 
 def executed(turn: Turn) -> None:
     """Note that a decision was executed; a failure is an officer's task."""
@@ -17,6 +20,8 @@ def executed(turn: Turn) -> None:
     elif decision.execution in (Execution.PENDING, Execution.FAILED):
         turn.revise(decision, execution=Execution.EXECUTED)
         _recovered(turn, decision)
+        if undone(turn, decision):
+            propose_recourse(turn, decision)
 
 
 def fulfilled(turn: Turn) -> None:
@@ -47,6 +52,26 @@ def defaulted(turn: Turn) -> None:
             cause=decision.decision_id,
         )
     )
+
+
+def propose_recourse(turn: Turn, decision: Decision) -> None:
+    """Propose to an officer that executed money be recovered from whoever got it (C-08)."""
+    earlier = (turn.case.proposal or {}).get(RECOURSE, [])
+    turn.change(proposal={RECOURSE: [*earlier, decision.decision_id]})
+    turn.task(
+        "C-08",
+        Text(
+            "已执行的决定被推翻，建议追偿。",
+            "A decision was executed and then overturned: recourse is proposed.",
+        ),
+        decision_id=decision.decision_id,
+    )
+
+
+def undone(turn: Turn, decision: Decision) -> bool:
+    """Was money decided that a later decision took back, rather than replaced by other money?"""
+    heir = turn.case.decision(decision.superseded_by or "")
+    return bool(decision.amounts) and heir is not None and heir.kind == "revoke"
 
 
 def named_decision(turn: Turn) -> Decision:

@@ -1,5 +1,6 @@
 """Whatever happens to complaints, in any order: nothing hangs, nothing is paid twice."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,6 +27,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from processors.cases.lifecycles import LIFECYCLES
+from schemas import TOPICS
+from schemas.needs import missing
 
 CAP = 30900 + 500
 
@@ -302,6 +305,23 @@ def test_no_story_hangs_or_pays_twice_or_over_the_cap(
         "unknown_case",
         "duplicate_case",
     }
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    first=st.integers(0, len(FILINGS) - 1),
+    second=st.integers(0, len(FILINGS) - 1),
+    story=st.lists(steps, max_size=14),
+)
+def test_whatever_leaves_is_what_the_contracts_say(
+    first: int, second: int, story: list[Step]
+) -> None:
+    run = play(first, second, story)
+
+    for p in run.published:
+        model = TOPICS[p.topic].events[p.type]
+        model.model_validate_json(json.dumps(p.data))
+        assert not list(missing(model.NEEDS, p.data)), p.data
 
 
 @settings(max_examples=40, deadline=None)

@@ -394,3 +394,31 @@ def test_an_arbitrator_who_upholds_a_warning_adds_no_second_one() -> None:
 
     assert [d["kind"] for d in run.decisions()] == ["warning", "reject"]
     assert len(run.facts["strikes", "s-1"]) == 1
+
+
+@pytest.mark.rule("C-08")
+def test_a_refund_executed_after_it_was_overturned_is_recovered_too() -> None:
+    run = ruled()
+    refund = first(run, "refund")
+    appealed(run, refund, RULED + HOUR)
+    verdict = by(OTHER_OFFICER, decision_id=refund, outcome="overturn")
+    run.send("appeal.decided", RULED + 2 * HOUR, verdict)
+    assert run.notifications("officer_task")[-1]["rule"] == "T-11"
+
+    executed(run, refund, RULED + 3 * HOUR)
+
+    assert run.notifications("officer_task")[-1]["rule"] == "C-08"
+
+
+@pytest.mark.rule("T-11")
+def test_a_decision_that_was_replaced_is_not_appealed_against() -> None:
+    run = ruled()
+    run.send("arbitration.requested", RULED + HOUR, by(SELLER, grounds="unjust"))
+    ruling = by(ARBITRATOR, outcome="partial", refund_amount=100)
+    run.send("arbitration.decided", RULED + 2 * HOUR, ruling)
+    refund = run.decisions("refund")[1]
+    assert refund["supersedes"] == first(run, "refund")
+
+    appealed(run, first(run, "refund"), RULED + 3 * HOUR)
+
+    assert run.decisions("reject")[-1]["target"] == {"type": "request", "id": "appeal"}
