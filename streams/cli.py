@@ -5,6 +5,7 @@ import typer
 from streams.commands.demo import demo_command
 from streams.commands.examining import examine_command
 from streams.commands.inspecting import audit, dead_letters, settings_command
+from streams.commands.proving import prove_command
 from streams.commands.replaying import replay_command
 from streams.commands.serving import (
     examiner_command,
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command("demo")(demo_command)
 app.command("examine")(examine_command)
+app.command("prove")(prove_command)
 app.command("replay")(replay_command)
 app.command("submit")(submit_command)
 app.command("setup")(setup_command)

@@ -10,7 +10,7 @@ from streams.examining import Postponed, work_off
 from streams.intake import as_given
 from streams.keeping import LedgerKeeper, system_now
 from streams.local_run import LocalRun, read_events
-from streams.opening import PIPELINE, Services
+from streams.opening import Services, pipeline_of
 from streams.settings import Settings
 
 Progress = Callable[[int, int], None]
@@ -47,7 +47,11 @@ def run_embedded(
         )
 
     keeper = LedgerKeeper(
-        opened.ledger, opened.blobs, pipeline=PIPELINE, instant_of=as_given, now=now
+        opened.ledger,
+        opened.blobs,
+        pipeline=pipeline_of(opened.policies),
+        instant_of=as_given,
+        now=now,
     )
     applier = Applier(
         opened.ledger, opened.policies, attempts=settings.attempts, batch=settings.apply_batch

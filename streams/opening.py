@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 
 from processors.evidence.opening.limits import Limits
 from processors.policy import Policies, load_policy
@@ -13,8 +15,12 @@ from storage.ledger import Ledger, open_ledger
 from streams.examination import ProcessLimits, Sandbox
 from streams.settings import Settings
 
-PIPELINE = f"proofstream/{version('proofstream')}"
-"""Findings are kept by it: another version examines anew."""
+LAST = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def pipeline_of(policies: Policies) -> str:
+    """Return what findings are kept by: another release or other thresholds examine anew."""
+    return f"proofstream/{version('proofstream')}|{policies.at(LAST).version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +65,12 @@ def blob_store(settings: Settings) -> BlobStore:
     )
 
 
-def sandbox(settings: Settings) -> Sandbox:
-    """Return the sandbox for documents with the limits of the settings; it starts when used."""
+def sandbox(settings: Settings, policy: Path | None = None) -> Sandbox:
+    """Return the sandbox for documents with the limits of the settings; it starts when used.
+
+    `policy` is the file whose thresholds judge, where it is not the one of the settings.
+    """
+    judging = policy or settings.policy
     limits = Limits(
         file_bytes=settings.max_file_bytes,
         pages=settings.max_pages,
@@ -73,7 +83,10 @@ def sandbox(settings: Settings) -> Sandbox:
             cpu_seconds=settings.document_seconds,
             address_space=settings.document_memory_bytes,
         ),
-        config={"limits": {name: getattr(limits, name) for name in LIMITS_SET}},
+        config={
+            "limits": {name: getattr(limits, name) for name in LIMITS_SET},
+            "policy": None if judging is None else str(judging),
+        },
     )
 
 

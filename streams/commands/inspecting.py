@@ -12,7 +12,7 @@ from rich.table import Table
 from storage.ledger.values import StoredDeadLetter
 from streams.dead_letters import Resent, discard, find, resend
 from streams.exits import REFUSED, USAGE, errors_as_exits, fail
-from streams.opening import PIPELINE, services
+from streams.opening import pipeline_of, services
 from streams.settings import Settings, describe
 
 dead_letters = typer.Typer(help="Refused messages: list, show, replay, discard.")
@@ -64,7 +64,7 @@ def replay_command(
             if dry_run:
                 print(f"{len(letters)} letters would be replayed")
                 return
-            report = resend(settings, opened, letters, pipeline=PIPELINE)
+            report = resend(settings, opened, letters, pipeline=pipeline_of(opened.policies))
             print(_told(report))
 
 

@@ -13,7 +13,7 @@ from processors.policy import load_policy
 from schemas import parse_instant
 from streams.exits import USAGE, errors_as_exits, fail
 from streams.local_run import read_events
-from streams.opening import PIPELINE, sandbox
+from streams.opening import pipeline_of, sandbox
 from streams.replay import ReplayBlobs, replay
 from streams.settings import Settings
 
@@ -48,14 +48,14 @@ def _replayed(
 ) -> Iterator[bytes]:
     settings = Settings.from_env(os.environ)
     policies = load_policy(policy or settings.policy)
-    with sandbox(settings) as examining:
+    with sandbox(settings, policy) as examining:
         yield from replay(
             read_events(lines),
             until=until,
             policies=policies,
             blobs=ReplayBlobs(blobs),
             examine=examining.examine,
-            pipeline=PIPELINE,
+            pipeline=pipeline_of(policies),
             most_bytes=settings.max_file_bytes,
         )
 

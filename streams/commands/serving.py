@@ -15,7 +15,7 @@ import typer
 from streams import health, logs
 from streams.examiners import Examiners
 from streams.exits import REFUSED, UNREACHABLE, USAGE, errors_as_exits, fail
-from streams.opening import PIPELINE, sandbox, services
+from streams.opening import pipeline_of, sandbox, services
 from streams.settings import Settings
 from streams.setup import set_up
 
@@ -56,7 +56,11 @@ def worker_command(
             raise typer.Exit(_run_all())
         with services(settings) as opened:
             worker = Worker(
-                settings, opened.ledger, opened.blobs, opened.policies, pipeline=PIPELINE
+                settings,
+                opened.ledger,
+                opened.blobs,
+                opened.policies,
+                pipeline=pipeline_of(opened.policies),
             )
             try:
                 _serve(settings, worker, lambda: worker.wrong)

@@ -11,7 +11,8 @@ import signal
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from json import dumps, loads
@@ -26,7 +27,7 @@ from streams.inbound import INBOUND, rank
 from streams.intake import Accepted, arrival, read_record
 from streams.kafka import Message, Producer, Reader
 from streams.local_run import Placed
-from streams.opening import PIPELINE, blob_store, sandbox
+from streams.opening import blob_store, pipeline_of, sandbox
 from streams.records import RawRecord
 from streams.replay import replay
 from streams.settings import Settings
@@ -228,10 +229,13 @@ class Cluster:
             Placed(each.instant if isinstance(each, Accepted) else record.appended_at, each)
             for each, record in zip(judged, records, strict=True)
         ]
-        originals = {
-            (each.envelope.source, each.envelope.id): each.record.value
-            for each in reversed(judged)
-            if isinstance(each, Accepted)
+        accepted = [each for each in judged if isinstance(each, Accepted)]
+        first = {(a.envelope.source, a.envelope.id): a for a in reversed(accepted)}
+        originals = {identity: each.record.value for identity, each in first.items()}
+        reused = {
+            (a.envelope.source, a.envelope.id): a.record.value
+            for a in accepted
+            if a.content_hash != first[a.envelope.source, a.envelope.id].content_hash
         }
         found = Outcome()
         with sandbox(self.settings) as examining:
@@ -241,12 +245,14 @@ class Cluster:
                 policies=self.policies,
                 blobs=self.blobs,
                 examine=examining.examine,
-                pipeline=PIPELINE,
+                pipeline=pipeline_of(self.policies),
                 most_bytes=self.settings.max_file_bytes,
             ):
                 message = loads(line)
                 if "reason" in message:
-                    value = originals.get((message["source"], message["event_id"]))
+                    identity = (message["source"], message["event_id"])
+                    known = reused if message["reason"] == "id_reuse" else originals
+                    value = known.get(identity)
                     found.letters[message["reason"], value] += 1
                 else:
                     found.told[topic_of(message["type"]), message["subject"]].append(line)
@@ -306,3 +312,16 @@ def until_true(holds: Callable[[], bool], seconds: float = 60.0) -> Any:
             await asyncio.sleep(0.2)
 
     return asyncio.wait_for(wait(), seconds)
+
+
+@asynccontextmanager
+async def running(
+    kafka: str, postgres: str, s3: ObjectStore, unique: str, folder: Path
+) -> AsyncIterator[Cluster]:
+    """A cluster that is set up, none of its processes started; all are gone afterwards."""
+    cluster = Cluster(kafka, postgres, s3, unique, folder)
+    await cluster.begin()
+    try:
+        yield cluster
+    finally:
+        await cluster.end()

@@ -5,14 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from cluster import Cluster
+from cluster import Cluster, ObjectStore, running
 
 
 @pytest.fixture
 async def cluster(
-    kafka_bootstrap: str, postgres_url: str, s3: object, unique: str, tmp_path: Path
+    kafka_bootstrap: str, postgres_url: str, s3: ObjectStore, unique: str, tmp_path: Path
 ) -> AsyncIterator[Cluster]:
-    made = Cluster(kafka_bootstrap, postgres_url, s3, unique, tmp_path)  # type: ignore[arg-type]
-    await made.begin()
-    yield made
-    await made.end()
+    async with running(kafka_bootstrap, postgres_url, s3, unique, tmp_path) as made:
+        yield made

@@ -1,0 +1,73 @@
+"""`proofstream prove`: documents judged together, offline."""
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from processors.evidence.values import Declared
+from processors.policy import load_policy
+from processors.proof import ProofContext, ProofDocument, ProofVerdict, prove, read_context
+from streams import logs
+from streams.exits import REFUSED, errors_as_exits, fail
+from streams.opening import sandbox
+from streams.settings import Settings
+
+Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)]
+ContextFile = Annotated[
+    Path, typer.Option("--context", exists=True, dir_okay=False, help="what is disputed, JSON")
+]
+
+
+def prove_command(
+    files: Files,
+    context: ContextFile,
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
+) -> None:
+    """Judge FILES together by E-03 to E-12 against CONTEXT; exit 1 if a file was refused."""
+    with errors_as_exits():
+        settings = Settings.from_env(os.environ)
+        logs.configure(settings.log_level)
+        disputed = _context(context)
+        documents = _examined(settings, files)
+        at = datetime.combine(disputed.order_date, time(), tzinfo=UTC)
+        verdict = prove(documents, disputed, load_policy(settings.policy).at(at))
+        if as_json:
+            print(json.dumps(verdict.to_json(), ensure_ascii=False))
+        else:
+            _show(verdict)
+        refused = [each.file for each in documents if each.findings["status"] == "refused"]
+        if refused:
+            raise fail(REFUSED, f"refused: {', '.join(refused)}; see `proofstream examine`")
+
+
+def _examined(settings: Settings, files: Sequence[Path]) -> list[ProofDocument]:
+    with sandbox(settings) as examining:
+        return [
+            ProofDocument(
+                str(file),
+                examining.examine(file.read_bytes(), Declared(file_name=file.name)).to_json(),
+            )
+            for file in files
+        ]
+
+
+def _context(path: Path) -> ProofContext:
+    try:
+        return read_context(json.loads(path.read_bytes()))
+    except (ValueError, KeyError, TypeError) as error:
+        raise fail(REFUSED, f"{path}: {error}; correct the context") from None
+
+
+def _show(verdict: ProofVerdict) -> None:
+    console = Console()
+    told = verdict.to_json()
+    console.print(f"verdict: {told['verdict']}")
+    for title in ("failing", "doubts", "chain"):
+        for entry in told[title]:
+            console.print(f"{title}: {json.dumps(entry, ensure_ascii=False)}", highlight=False)
