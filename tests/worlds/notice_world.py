@@ -114,7 +114,9 @@ def read_field(value: str, confidence: float = 0.97) -> dict[str, Any]:
 def findings(kind: str, verdict: str = "needs_review", **fields: Any) -> dict[str, Any]:
     """What an examination leaves; a plain value is read surely, a pair is (value, confidence)."""
     read = {
-        name: read_field(*value) if isinstance(value, tuple) else value
+        name: read_field(*value)
+        if isinstance(value, tuple)
+        else value
         if isinstance(value, dict)
         else read_field(value)
         for name, value in fields.items()
@@ -268,9 +270,7 @@ class World:
         by = data.pop("by", OFFICER)
         return self.act("officer.decided", after, by, outcome=outcome, **data)
 
-    def counter_notice(
-        self, after: timedelta, by: dict[str, str] = SELLER, **data: Any
-    ) -> World:
+    def counter_notice(self, after: timedelta, by: dict[str, str] = SELLER, **data: Any) -> World:
         return self.act(
             "counter_notice.filed",
             after,
@@ -359,9 +359,7 @@ class World:
         return [
             n
             for n in self.notifications
-            if n["kind"] == kind
-            and role in (None, n["to"]["role"])
-            and rule in (None, n["rule"])
+            if n["kind"] == kind and role in (None, n["to"]["role"]) and rule in (None, n["rule"])
         ]
 
     def state(self, case: str = "n-1") -> str:
