@@ -1,8 +1,6 @@
 """One document, one process: a crash, a bomb or a hang is a finding, never a lost case.
 
-Measured and decided in `docs`: a parent process loads the engines once (about a second) and forks
-per document (milliseconds); onnxruntime sessions with one intra-op thread have no thread pool and
-work after a fork.
+Why, and what was measured: `docs/decisions/0006-one-process-per-document.md`.
 """
 
 import json
