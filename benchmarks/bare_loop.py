@@ -1,6 +1,7 @@
 """The yardstick: a Faust worker that sends each record on, and does nothing else."""
 
 import sys
+import tempfile
 
 import faust
 
@@ -15,6 +16,7 @@ def build(bootstrap: str, prefix: str) -> faust.App:
         topic_allow_declare=False,
         topic_disable_leader=True,
         web_enabled=False,
+        datadir=tempfile.mkdtemp(),
     )
     source = app.topic(
         f"{prefix}complaints", f"{prefix}case-actions", key_type=bytes, value_type=bytes
