@@ -1,5 +1,6 @@
 """`proofstream replay`: what a file of events leads to, deterministically."""
 
+import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -11,11 +12,13 @@ import typer
 
 from processors.policy import load_policy
 from schemas import parse_instant
+from streams.comparison_page import to_json, to_text
 from streams.exits import USAGE, errors_as_exits, fail
 from streams.local_run import read_events
 from streams.opening import pipeline_of, sandbox
 from streams.replay import ReplayBlobs, replay
 from streams.settings import Settings
+from streams.what_if import WhatIf, what_if
 
 EventsFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
 
@@ -25,10 +28,24 @@ def replay_command(
     until: Annotated[str | None, typer.Option(help="fire clocks up to and including it")] = None,
     policy: Annotated[Path | None, typer.Option(exists=True, dir_okay=False)] = None,
     blobs: Annotated[Path | None, typer.Option(exists=True, file_okay=False)] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="print what this policy would change"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="the comparison as JSON")] = False,
 ) -> None:
-    """Decide EVENTS in virtual time; print every outbound event, one a line, in order."""
+    """Decide EVENTS in virtual time; print every outbound event, one a line, in order.
+
+    With --against nothing of that is printed, but which decisions another policy would change.
+    """
     with errors_as_exits():
         lines = events.read_bytes().split(b"\n")
+        if against is not None:
+            found = _compared(lines, until=_instant(until), old=policy, new=against, blobs=blobs)
+            sys.stdout.write(_shown(found, as_json=as_json))
+            return
+        if as_json:
+            raise fail(USAGE, "--json is the form of a comparison: give --against POLICY too")
         for line in _replayed(lines, until=_instant(until), policy=policy, blobs=blobs):
             sys.stdout.buffer.write(line + b"\n")
         sys.stdout.buffer.flush()
@@ -41,6 +58,43 @@ def replay_text(
     lines = events.encode("utf-8").split(b"\n")
     told = _replayed(lines, until=_instant(until), policy=policy, blobs=blobs)
     return "".join(line.decode("utf-8") + "\n" for line in told)
+
+
+def comparison(
+    events: str,
+    *,
+    against: Path,
+    until: str | None = None,
+    policy: Path | None = None,
+    blobs: Path | None = None,
+    as_json: bool = False,
+) -> str:
+    """Return what `proofstream replay --against` prints for a file that holds `events`."""
+    lines = events.encode("utf-8").split(b"\n")
+    found = _compared(lines, until=_instant(until), old=policy, new=against, blobs=blobs)
+    return _shown(found, as_json=as_json)
+
+
+def _compared(
+    lines: Sequence[bytes],
+    *,
+    until: datetime | None,
+    old: Path | None,
+    new: Path,
+    blobs: Path | None,
+) -> WhatIf:
+    mine = load_policy(old or Settings.from_env(os.environ).policy)
+    return what_if(
+        read_events(lines),
+        old=(mine, _replayed(lines, until=until, policy=old, blobs=blobs)),
+        new=(load_policy(new), _replayed(lines, until=until, policy=new, blobs=blobs)),
+    )
+
+
+def _shown(found: WhatIf, *, as_json: bool) -> str:
+    if as_json:
+        return json.dumps(to_json(found), ensure_ascii=False, indent=2) + "\n"
+    return to_text(found)
 
 
 def _replayed(
