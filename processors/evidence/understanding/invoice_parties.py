@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from processors.evidence.understanding import credit_code
+from processors.evidence.understanding.cleaning import company
 from processors.evidence.understanding.invoice_labels import STOP, top_of_goods
 from processors.evidence.understanding.labels import Hit, after, column_beside, find, spaced
 from processors.evidence.understanding.layout import Piece, Sheet
@@ -45,6 +46,8 @@ def party_readings(sheets: Sequence[Sheet]) -> Mapping[str, list[Reading]]:
         for role, hit in _roles(sheet, ids, _TAX_LABEL, owned):
             if (item := _tax_id(hit)) is not None:
                 found[f"{role}_tax_id"].append(item)
+            if not found[f"{role}_name"] and (above := _name_above(sheet, hit, ids)) is not None:
+                found[f"{role}_name"].append(above)
         if any(found[f"{role}_name"] for role in ("buyer", "seller")):
             break
     return found
@@ -113,6 +116,28 @@ def _name(sheet: Sheet, hit: Hit, ids: Sequence[Hit]) -> Reading | None:
     if not text or _NOT_A_NAME.search(text) or STOP.match(text + ":"):
         return None
     return reading(cell, text, factor=0.985)
+
+
+def _name_above(sheet: Sheet, hit: Hit, ids: Sequence[Hit]) -> Reading | None:
+    """Return the company over a tax id whose name label was not read."""
+    label = hit.piece
+    size = max(label.height, 1.0)
+    right = min(
+        (other.piece.box[0] for other in ids if other.piece.box[0] > label.box[2]),
+        default=float(sheet.width),
+    )
+    over = [
+        piece
+        for row in sheet.rows
+        for piece in row.pieces
+        if 0.5 * size < label.middle[1] - piece.middle[1] < 3 * size
+        and label.box[0] - size < piece.box[0] < right
+    ]
+    for piece in sorted(over, key=lambda p: (-p.middle[1], p.box[0])):
+        value = company(re.sub(r"^[名称:\s]+", "", piece.text))
+        if value is not None:
+            return reading(piece, value, factor=0.93)
+    return None
 
 
 def _continued(sheet: Sheet, hit: Hit, cell: Piece, ids: Sequence[Hit]) -> str:

@@ -302,3 +302,17 @@ def test_no_value_is_ever_empty(paper: Paper, older_invoice: Lines) -> None:
 
     assert all(isinstance(field, Field) and field.value for field in fields.values())
     assert fields["qr_payload"].value == "https://example.com/x"
+
+
+@pytest.mark.parametrize("left", ["", "称:"])
+def test_a_name_whose_label_was_lost_stands_over_its_tax_id(
+    paper: Paper, older_invoice: Lines, left: str
+) -> None:
+    lines = [
+        (x, y, t.replace("称:甲", f"{left}甲")) for x, y, t in older_invoice if (x, y) != (100, 240)
+    ]
+
+    field = understand(paper(lines, source=Source.OCR), KIND)["buyer_name"]
+
+    assert field.value == "甲样本贸易有限公司"
+    assert field.confidence < 0.95
