@@ -24,9 +24,14 @@ def officer_decided(turn: Turn) -> None:
     """An officer decides; where four eyes are asked for, the decision waits for a second one."""
     sellers_clock_must_not_run(turn)
     ruling = read_ruling(turn.data)
+    if _declines_recourse(turn, ruling):
+        join(turn)
+        turn.change(proposal=None)
+        return
     drafts = _planned(turn, ruling, turn.by)
     join(turn)
-    count_dispute(turn)
+    if turn.case.open:
+        count_dispute(turn)
     if _takes_two(turn, drafts):
         _hold(turn)
     else:
@@ -197,11 +202,17 @@ def _apply(turn: Turn, ruling: Ruling, drafts: tuple[Draft, ...]) -> None:
 def _recourse(turn: Turn, ruling: Ruling, judge: Judge) -> tuple[Draft, ...]:
     """After the end an officer decides only the recourse that was proposed (C-08)."""
     proposed = [turn.case.decision(i) for i in (turn.case.proposal or {}).get(RECOURSE, [])]
-    if not proposed or ruling.outcome == REJECT:
+    if not proposed:
         raise Refuse("invalid", "the case is decided; only a proposed recourse may follow")
     measure = next((m for m in ruling.measures if m.kind == RECOURSE), None)
     named = None if measure is None or len(proposed) > 1 else measure.amount
     return tuple(_recover(turn, d, named, judge) for d in proposed if d is not None)
+
+
+def _declines_recourse(turn: Turn, ruling: Ruling) -> bool:
+    """After the end: does the officer leave the money where it is?"""
+    proposed = (turn.case.proposal or {}).get(RECOURSE)
+    return not turn.case.open and ruling.outcome == REJECT and bool(proposed)
 
 
 def _recover(turn: Turn, recovered: Decision, named: int | None, judge: Judge) -> Draft:

@@ -1,9 +1,9 @@
 """Negotiation (T-01 to T-03): amend, agree, refuse, stay silent, withdraw; R-01's correction."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from processors.cases.clocks import CORRECTION, NEGOTIATION, PROOF, REFUSED_IDLE
-from processors.cases.complaint import Claim, read_claim
+from processors.cases.complaint import read_claim
 from processors.cases.decisions import Draft, Ground
 from processors.cases.instants import to_wire
 from processors.cases.orders.desk import count_refund, to_officer
@@ -204,10 +204,10 @@ def _ask_for_correction(turn: Turn) -> None:
 def _amended(turn: Turn) -> bool:
     """Take the amendment over; False when it was answered by a `reject` instead."""
     dispute = turn.case.dispute
-    stated = turn.data.get("claim")
-    claim = dispute.claim if stated is None else read_claim(stated)
+    stated = {k: v for k, v in (turn.data.get("claim") or {}).items() if v is not None}
+    claim = read_claim({**asdict(dispute.claim), **stated})
     reason = turn.data.get("reason") or dispute.reason
-    amended = replace(dispute, claim=_complete(claim, dispute.claim), reason=reason)
+    amended = replace(dispute, claim=claim, reason=reason)
     order = dispute.filing.order
     if order is None:
         raise Refuse("invalid", "this complaint has no claim to amend")
@@ -225,8 +225,3 @@ def _amended(turn: Turn) -> bool:
         return False
     turn.change(complaint=amended)
     return True
-
-
-def _complete(claim: Claim, before: Claim) -> Claim:
-    """An amendment that names no amount keeps the one claimed before."""
-    return claim if claim.amount is not None else replace(claim, amount=before.amount)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from processors.cases.clocks import CLOSING, REMINDER
 from processors.cases.parties import Party
+from processors.cases.review.execution import RECOURSE
 from processors.cases.turn import Turn
 from processors.cases.values import Case, ClockStatus, Execution, State
 from processors.text import Text
@@ -32,7 +33,7 @@ def watch_closing(turn: Turn) -> None:
         if not case.running(CLOSING.name) or clock is None or clock.due_at != due:
             turn.run(CLOSING, turn.now, due)
         return
-    if all(d.execution in _DONE for d in case.decisions if d.live):
+    if not _outstanding(case):
         close(turn)
     else:
         keep_reminding(turn)
@@ -48,6 +49,12 @@ def close(turn: Turn) -> None:
         turn.notify("case_closed", party, rule)
 
 
+def _outstanding(case: Case) -> bool:
+    """Is money decided and not executed, or taken back and its recovery not decided?"""
+    proposed = (case.proposal or {}).get(RECOURSE)
+    return bool(proposed) or any(d.execution not in _DONE for d in case.decisions if d.live)
+
+
 def _told_of(case: Case) -> tuple[Party, ...]:
     """Who has heard of the case: a filing rejected at once never reached the other party."""
     if any(clock.name != CLOSING.name for clock in case.clocks):
@@ -57,7 +64,7 @@ def _told_of(case: Case) -> tuple[Party, ...]:
 
 def remedies_ran_out(turn: Turn) -> None:
     """No remedy is left: the case closes unless money is outstanding."""
-    if any(d.execution not in _DONE for d in turn.case.decisions if d.live):
+    if _outstanding(turn.case):
         turn.task(
             "C-06",
             Text("金钱决定尚未执行或追回。", "A money decision is neither executed nor recovered."),

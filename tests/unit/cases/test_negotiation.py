@@ -266,3 +266,17 @@ def test_an_event_older_than_a_fired_clock_goes_to_an_officer_with_both() -> Non
     (task,) = run.notifications("officer_task")
     assert task["rule"] == "T-01"
     assert [d["kind"] for d in run.decisions()] == ["refund"]
+
+
+@pytest.mark.rule("T-01", "R-04")
+def test_an_amendment_changes_only_what_it_names() -> None:
+    run = opened(
+        "claim",
+        reason="quality",
+        claim={"amount": 31000, "return_goods": True, "return_postage": 800},
+    )
+
+    amend(run, FILED_AT + HOUR, 31700)
+
+    claim = run.cases["c-1"].dispute.claim
+    assert (claim.amount, claim.return_goods, claim.return_postage) == (31700, True, 800)

@@ -422,3 +422,21 @@ def test_a_decision_that_was_replaced_is_not_appealed_against() -> None:
     appealed(run, first(run, "refund"), RULED + 3 * HOUR)
 
     assert run.decisions("reject")[-1]["target"] == {"type": "request", "id": "appeal"}
+
+
+@pytest.mark.rule("C-08")
+def test_an_open_question_of_recourse_holds_the_closing_until_an_officer_answers() -> None:
+    run = ruled()
+    refund = first(run, "refund")
+    executed(run, refund, RULED + HOUR)
+    appealed(run, refund, RULED + 2 * HOUR)
+    verdict = by(OTHER_OFFICER, decision_id=refund, outcome="overturn")
+    run.send("appeal.decided", RULED + 3 * HOUR, verdict)
+    run.until(RULED + 20 * DAY)
+    assert run.state() == "decided"
+
+    run.send("officer.decided", RULED + 21 * DAY, by(OFFICER, outcome="reject"))
+
+    assert run.refused == []
+    assert run.decisions("recourse") == []
+    assert run.state() == "closed"
