@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from processors.evidence.checks import names
 from processors.evidence.checks.outcome import passed, unknown
 from processors.evidence.checks.thresholds import Thresholds
 from processors.evidence.values import Check, Declared, DocumentRead, Field
@@ -44,25 +45,26 @@ def check_required(
     kind: str, fields: Mapping[str, Field], thresholds: Thresholds
 ) -> Iterator[Check]:
     """E-02: each required field with its confidence; what was not read is asked for."""
-    names = thresholds.required.get(kind, ())
-    missing = [name for name in names if not thresholds.is_read(fields, name)]
+    needed = thresholds.required.get(kind, ())
+    missing = [name for name in needed if not thresholds.is_read(fields, name)]
     for name in missing:
         field = fields.get(name)
         if field is None:
-            zh = f"未能读出 {name}，请提供更清晰或完整的图片"
-            en = f"{name} was not read; a clearer or complete picture is needed"
+            zh = f"未能读出{names.zh([name])}，请提供更清晰或完整的图片"
+            en = f"{names.en([name])}: not read; a clearer or complete picture is needed"
         else:
             zh = (
-                f"{name} 读取置信度 {field.confidence:.0%} 低于要求的 {thresholds.needed(name):.0%}"
+                f"{names.zh([name])}读取置信度 {field.confidence:.0%}，"
+                f"低于要求的 {thresholds.needed(name):.0%}"
             )
             en = (
-                f"{name} was read at {field.confidence:.0%}, "
+                f"{names.en([name])}: read at {field.confidence:.0%}, "
                 f"below the required {thresholds.needed(name):.0%}"
             )
         yield unknown("E-02", "FIELD_UNREAD", zh, en, name)
-    if names and not missing:
+    if needed and not missing:
         yield passed(
-            "E-02", "FIELDS_READ", "必需字段均已读出", "every required field was read", *names
+            "E-02", "FIELDS_READ", "必需字段均已读出", "every required field was read", *needed
         )
 
 

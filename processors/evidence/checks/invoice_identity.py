@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from processors.evidence.checks.names import en, zh
 from processors.evidence.checks.outcome import failed, passed, unknown
 from processors.evidence.checks.thresholds import Thresholds
 from processors.evidence.understanding import credit_code
@@ -76,6 +77,14 @@ def _numbers(kind: str, fields: Mapping[str, Field], thresholds: Thresholds) -> 
 def _tax_id(name: str, fields: Mapping[str, Field], thresholds: Thresholds) -> Iterator[Check]:
     field = fields.get(name)
     if field is None:
+        if name == "seller_tax_id":
+            yield unknown(
+                "E-04",
+                "INV_USCC_CHECKSUM",
+                "未读出销售方税号",
+                "the seller's tax id was not read",
+                name,
+            )
         return
     judgement = credit_code.judge(str(field.value))
     if (field.engine or "").endswith("+repaired"):
@@ -131,11 +140,18 @@ def check_sources(
             )
         yield from _print_and_qr(readings, qr.invoice.amount, thresholds)
     yield from _print_and_original(readings)
+    if any("作废" in span.text for span in document.spans):
+        yield unknown(
+            "E-04",
+            "INV_NEGATIVE_OR_VOID",
+            "票面有“作废”字样，请人工确认",
+            "the page bears the word 作废 (void): a person should look",
+        )
 
 
 def _without_qr(document: DocumentRead, fields: Mapping[str, Field]) -> Iterator[Check]:
     kind = fields.get("invoice_kind")
-    if kind is None or kind.value not in _ELECTRONIC:
+    if kind is None or kind.value not in _ELECTRONIC or document.media == "xml":
         return
     if any("QR" in code.symbology for code in document.codes):
         yield unknown(
@@ -174,16 +190,16 @@ def _print_and_qr(
         yield failed(
             "E-04",
             "INV_QR_TEXT_CONFLICT",
-            f"票面与二维码不一致：{'、'.join(differing)}",
-            f"print and QR differ in {', '.join(differing)}",
+            f"票面与二维码不一致：{zh(differing)}",
+            f"print and QR differ in {en(differing)}",
             *differing,
         )
     elif doubtful:
         yield unknown(
             "E-04",
             "INV_QR_TEXT_CONFLICT",
-            f"票面与二维码可能不一致（票面读取不确定）：{'、'.join(doubtful)}",
-            f"print, not surely read, and QR seem to differ in {', '.join(doubtful)}",
+            f"票面与二维码可能不一致（票面读取不确定）：{zh(doubtful)}",
+            f"print, not surely read, and QR seem to differ in {en(doubtful)}",
             *doubtful,
         )
     elif agreeing:
@@ -239,8 +255,8 @@ def _print_and_original(readings: Mapping[str, Sequence[Reading]]) -> Iterator[C
         yield failed(
             "E-04",
             "INV_ORIGINAL_CONFLICT",
-            f"票面与文件内原始数据不一致：{'、'.join(differing)}",
-            f"the page and the data in the same file differ in {', '.join(differing)}",
+            f"票面与文件内原始数据不一致：{zh(differing)}",
+            f"the page and the data in the same file differ in {en(differing)}",
             *differing,
         )
     elif compared:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from processors.evidence.checks.names import en, zh
 from processors.evidence.checks.outcome import failed, passed, unknown
 from processors.evidence.checks.thresholds import Thresholds
 from processors.evidence.values import Check, DocumentRead, Field
@@ -196,12 +197,11 @@ def _present(
 ) -> Check:
     missing = [name for name in names if not thresholds.is_read(fields, name)]
     if missing:
-        listed = "、".join(missing)
         return unknown(
             rule,
             code,
-            f"未能可靠读出：{listed}",
-            f"not reliably read: {', '.join(missing)}",
+            f"未能可靠读出：{zh(missing)}",
+            f"not reliably read: {en(missing)}",
             *missing,
         )
     return passed(rule, code, "所需内容齐全", "what is needed is there", *names)

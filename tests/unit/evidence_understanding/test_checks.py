@@ -211,6 +211,24 @@ def test_a_red_letter_invoice_proves_no_purchase(
     assert outcomes(paper(lines), INVOICE, thresholds)["INV_NEGATIVE_OR_VOID"] == "fail"
 
 
+@pytest.mark.rule("E-04")
+def test_the_word_void_on_the_page_asks_for_a_person(
+    paper: Paper, older_invoice: Lines, thresholds: Thresholds
+) -> None:
+    document = paper([*older_invoice, (700, 400, "作 废"), (700, 600, "作废")])
+
+    assert outcomes(document, INVOICE, thresholds)["INV_NEGATIVE_OR_VOID"] == "unknown"
+
+
+@pytest.mark.rule("E-04")
+def test_an_invoice_without_the_sellers_tax_id_is_not_called_checked(
+    paper: Paper, older_invoice: Lines, thresholds: Thresholds
+) -> None:
+    lines = [line for line in older_invoice if "91350100M000100Y43" not in line[2]]
+
+    assert outcomes(paper(lines), INVOICE, thresholds)["INV_USCC_CHECKSUM"] == "unknown"
+
+
 @pytest.mark.rule("E-05")
 @pytest.mark.parametrize(
     ("seals", "signed", "code", "outcome"),
@@ -294,7 +312,8 @@ def test_what_was_not_read_is_asked_for_by_name(
 
     missing = [one for one in found if one.code == "FIELD_UNREAD"]
     assert [(one.outcome, one.fields) for one in missing] == [("unknown", ("invoice_number",))]
-    assert "invoice_number" in missing[0].detail.en
+    assert "invoice number" in missing[0].detail.en
+    assert "发票号码" in missing[0].detail.zh
     assert verdict(INVOICE, fields, found) == "needs_review"
 
 
