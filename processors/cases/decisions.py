@@ -110,7 +110,8 @@ def same_key(case: Case, draft: Draft) -> tuple[Decision, ...]:
 
 
 def make(case: Case, draft: Draft, now: datetime, clock_policy: Policy) -> Decision:
-    """Number and date a draft. A live decision of the same key is superseded by it.
+    """Number and date a draft. A live decision of the same key is superseded by it before any
+    other: two of one key are never in force together.
 
     Raises ValueError for money on a kind that has none, a money kind without, or a restriction
     without what the EU form needs: bugs.
@@ -120,7 +121,8 @@ def make(case: Case, draft: Draft, now: datetime, clock_policy: Policy) -> Decis
     if bool(draft.amounts) is not (draft.kind in MONEY_KINDS):
         raise ValueError(f"a {draft.kind} with amounts {draft.amounts}")
     earlier = same_key(case, draft)
-    replaced = draft.supersedes or next((d.decision_id for d in earlier if d.live), None)
+    live = next((d.decision_id for d in earlier if d.live), None)
+    replaced = live or draft.supersedes
     generation = len(earlier)
     reviewable = draft.appealable and draft.decided_by.role != ARBITRATOR
     appeal_until = draft.appeal_until or now + clock_policy.duration("T-11.window")

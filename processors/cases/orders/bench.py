@@ -108,15 +108,24 @@ def arbitration_decided(turn: Turn) -> None:
                 overturn(turn, decision, turn.by, "T-12")
     if not drafts:
         drafts = (_stands(turn, judge, arbitration),)
-    rejected = next((d for d in turn.case.live("reject") if d.target.type == "notice"), None)
-    for number, draft in enumerate(drafts):
-        cited = replace(
-            draft, grounds=(Ground("T-12", {"outcome": ruling.outcome}), *draft.grounds)
-        )
-        if number == 0 and rejected is not None and draft.kind != "reject":
-            cited = replace(cited, supersedes=rejected.decision_id)
-        turn.decide(cited)
+    for draft in _instead_of_rejection(turn, drafts):
+        cited = (Ground("T-12", {"outcome": ruling.outcome}), *draft.grounds)
+        turn.decide(replace(draft, grounds=cited))
     finish(turn)
+
+
+def _instead_of_rejection(turn: Turn, drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
+    """A rejection in force gives way to what the arbitrator grants: superseded, else revoked."""
+    rejected = next((d for d in turn.case.live("reject") if d.target.type == "notice"), None)
+    granted = [draft for draft in drafts if draft.kind != "reject"]
+    if rejected is None or not granted:
+        return drafts
+    free = next((d for d in granted if not any(e.live for e in same_key(turn.case, d))), None)
+    if free is None:
+        overturn(turn, rejected, turn.by, "T-12")
+        return drafts
+    heir = replace(free, supersedes=rejected.decision_id)
+    return tuple(heir if draft is free else draft for draft in drafts)
 
 
 def _in_force(turn: Turn, draft: Draft) -> bool:

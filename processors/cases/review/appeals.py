@@ -80,7 +80,8 @@ def overturn(turn: Turn, decision: Decision, by: Party, rule: str = "T-11") -> N
     """Undo a decision that is live: `restore` for a takedown, else `revoke`; money is recovered
     only by an officer to whom it is proposed. A takedown's warning goes with it (I-08).
     """
-    if not decision.live:
+    current = turn.case.decision(decision.decision_id)
+    if current is None or not current.live:
         return
     if decision.kind == "takedown":
         _undo(turn, decision, by, rule, kind="restore", target=decision.target)
