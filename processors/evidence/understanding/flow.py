@@ -139,8 +139,8 @@ def _right_margin(rows: Sequence[Row]) -> float:
 def _joint(before: Row, row: Row, margin: float, indent: float) -> str:
     """Say what stands between two rows: nothing or a blank where a sentence goes on.
 
-    A row that stands left of its paragraph's indented first line goes on with it, even where it
-    happens to begin as a label does.
+    The second row of a paragraph, which stands left of the indented first, goes on with it even
+    where it happens to begin as a label does.
     """
     last, first = before.pieces[-1], row.pieces[0]
     size = max(min(last.height, first.height), 1.0)
@@ -150,6 +150,7 @@ def _joint(before: Row, row: Row, margin: float, indent: float) -> str:
     hanging = (
         full
         and len(before.text) >= 16
+        and abs(before.left - indent) < 0.5 * size
         and 0.8 * size < indent - row.left < 5 * size
         and before.text[-1] not in "。;:!?"
     )
