@@ -51,7 +51,7 @@ integration: services ## only the tests that need a real service
 	$(RUN)/python tools/services.py run -- $(PYTEST) -m 'kafka or minio or postgres or tesseract'
 
 samples: $(VENV)/.development ## draw the sample documents and cases again
-	$(RUN)/python -m specimens --set demo --out specimens/drawn
+	$(RUN)/python -m specimens --set demo --out specimens
 
 lock: ## pin what is installed now
 	(echo "# Every package of a working set-up, pinned; used as constraints. Written by 'make lock'."; \

@@ -27,6 +27,17 @@ _FIRST = "云山青川白晴远初明林松禾南北海星月风景沐".strip()
 _SECOND = "杉岚屿泽鹿川帆禾溪石汀原舟野潮桥荷岭汐苔"
 _TRADES = ("贸易", "商贸", "供应链", "电子商务", "服饰", "科技", "日用品", "文化", "进出口")
 _OWNER_TRADES = ("品牌管理", "实业", "制造", "控股")
+_ENGLISH_TRADES = (
+    "Trading",
+    "Apparel",
+    "Technology",
+    "Household",
+    "Culture",
+    "Logistics",
+    "Brands",
+    "Industries",
+)
+_ENGLISH_FORMS = ("Co., Ltd.", "Limited", "Inc.")
 _SURNAMES = "赵钱孙李周吴郑王冯陈"
 _GIVEN = ("示例", "样本", "范本", "虚构", "例甲", "例乙", "例丙")
 _LATIN_FIRST = ("QING", "YUN", "LAN", "MU", "SONG", "HE", "BAI", "CHU", "MING", "NAN")
@@ -72,7 +83,8 @@ def draw_company(rng: random.Random, *, owner: bool = False) -> Company:
     trade = rng.choice(_OWNER_TRADES if owner else _TRADES)
     legal_form = "股份有限公司" if owner and rng.random() < 0.3 else "有限公司"
     place = PROVINCES[province] if rng.random() < 0.5 else ""
-    english = f"{rng.choice(_LATIN_FIRST)}{rng.choice(_LATIN_SECOND)}".title()
+    latin = f"{rng.choice(_LATIN_FIRST)}{rng.choice(_LATIN_SECOND)}".title()
+    english = f"{latin} Specimen {rng.choice(_ENGLISH_TRADES)} {rng.choice(_ENGLISH_FORMS)}"
     return Company(
         name=f"{place}{word}示例{trade}{legal_form}",
         credit_code=draw_credit_code(rng, province),
@@ -81,7 +93,7 @@ def draw_company(rng: random.Random, *, owner: bool = False) -> Company:
         phone=f"0{rng.randint(571, 599)}-0000{rng.randint(1000, 9999)}",
         bank=f"示例银行{rng.choice('东西南北')}城支行",
         account="".join(str(rng.randint(0, 9)) for _ in range(19)),
-        english_name=f"{english} Specimen Holdings Co., Ltd.",
+        english_name=english,
         legal_representative=draw_person(rng),
     )
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from specimens.capital import in_words
 from specimens.codes import CREDIT_ALPHABET
-from specimens.companies import draw_brand, draw_company
+from specimens.companies import Company, draw_brand, draw_company
 from specimens.goods import draw_lines, sums
 from specimens.invoices import DIGITAL, Invoice, Stamp, payload_of
 from specimens.letters import Letter
@@ -38,6 +38,18 @@ def sealed_kinds_only(how: str) -> bool:
     return how in ("other_seal", "missing_seal")
 
 
+def _stranger(rng: random.Random, *, to: Company) -> Company:
+    """Draw a company nobody could take for the other: in its name 样本 stands for 示例."""
+    known, english = set(to.name), set(to.english_name.split())
+    shared = set("示例有限公司")
+    while True:
+        drawn = draw_company(rng)
+        first, _, trade, *_ = drawn.english_name.split()
+        unlike = set(drawn.name) & known <= shared and not {first, trade} & english
+        if unlike and not set(first[:3]) & set(to.english_name[:3]):
+            return replace(drawn, name=drawn.name.replace("示例", "样本"))
+
+
 def _changed_total(invoice: Invoice, rng: random.Random) -> FalseInvoice:
     higher = invoice.total + Decimal(rng.choice((100, 1000, 9000)))
     return replace(invoice, total=higher), ("total_amount",), ("E-04",)
@@ -50,14 +62,14 @@ def _wrong_words(invoice: Invoice, rng: random.Random) -> FalseInvoice:
 
 def _wrong_buyer(invoice: Invoice, rng: random.Random) -> FalseInvoice:
     return (
-        replace(invoice, buyer=draw_company(rng)),
+        replace(invoice, buyer=_stranger(rng, to=invoice.buyer)),
         ("buyer_name", "buyer_tax_id"),
         ("E-03",),
     )
 
 
 def _other_seal(invoice: Invoice, rng: random.Random) -> FalseInvoice:
-    other = draw_company(rng)
+    other = _stranger(rng, to=invoice.seller)
     stamp = Stamp(other.name, other.credit_code)
     return replace(invoice, stamp=stamp), ("seal_text",), ("E-05",)
 
@@ -134,7 +146,7 @@ def _expired(letter: Letter, _: random.Random) -> FalseLetter:
 
 
 def _letter_other_seal(letter: Letter, rng: random.Random) -> FalseLetter:
-    other = draw_company(rng)
+    other = _stranger(rng, to=letter.grantor)
     name = other.english_name if letter.language == "en" else other.name
     return replace(letter, seal_text=name), ("seal_text",), ("E-07",)
 
@@ -144,7 +156,7 @@ def _letter_missing_seal(letter: Letter, _: random.Random) -> FalseLetter:
 
 
 def _wrong_grantee(letter: Letter, rng: random.Random) -> FalseLetter:
-    return replace(letter, grantee=draw_company(rng)), ("grantee",), ("E-06",)
+    return replace(letter, grantee=_stranger(rng, to=letter.grantee)), ("grantee",), ("E-06",)
 
 
 LETTER_CHANGES: dict[str, LetterChange] = {

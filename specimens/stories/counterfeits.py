@@ -151,7 +151,7 @@ def _other_seal() -> Story:
         grantee=MUXI,
         name="letter-other-seal-muxi",
         form="jpeg",
-        damage="photographed",
+        damage="scanned",
         doctored="other_seal",
     )
     script.evidence(29, "ev-2", "seller", "s-1002", granted, purpose="genuine_goods")
