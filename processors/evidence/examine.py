@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from processors.evidence.checks import Thresholds, check, verdict
 from processors.evidence.engines import Engines
-from processors.evidence.legible import is_legible
+from processors.evidence.legible import illegible, is_legible
 from processors.evidence.opening import FileRefused, Limits, digest, open_document
 from processors.evidence.pictures import PagePicture, page_pictures
 from processors.evidence.reading import Reading, read_document
@@ -107,6 +107,7 @@ def _judged(
         fields = _looked_at_again(reading, kind, fields, engines)
     checks = (
         *identity_checks(sha256, declared),
+        *(() if legible else (illegible(document),)),
         *check(kind, fields, document, declared, thresholds),
     )
     judged = verdict(kind, fields, checks)
