@@ -26,6 +26,10 @@ How to add a lifecycle
 Timers: the ledger's timer name is the clock's name; what comes after `:` tells several apart
 (`T-11:decision id`), the table is keyed by the part before. `NAME.warn` timers and the new
 computation of provisional ends are handled by the frame.
+Facts other cases read, as (scope, key) → owner → value: (`order`, order) → case: caps and merging ·
+(`claims`, shop) → case: upheld claims · (`strikes`, shop) → warning's decision id · (`document`,
+digest or invoice number) → case: who used it (E-11) · (`shop`, shop) → the shop's own record.
+Tallies: (`shop`, shop): `refunds` and `disputes` by the day of filing.
 """
 
 from processors.cases.codec import dump_case, load_case

@@ -256,7 +256,6 @@ def test_silence_admits_the_refund_of_a_counterfeit_but_c02_waits_for_an_officer
     assert run.state() == "awaiting_officer"
 
 
-@pytest.mark.rule("T-13")
 def test_an_event_older_than_a_fired_clock_goes_to_an_officer_with_both() -> None:
     run = opened()
     run.until(END)
