@@ -61,7 +61,8 @@ def fuse(readings: Iterable[Reading]) -> Field | None:
 
     What is printed stays the value when its letters are sure, whatever the QR says: a conflict
     lowers confidence and leaves the other value among the alternatives. Where the letters are in
-    doubt the surer source wins. Agreement of two readings raises confidence.
+    doubt the surer source wins. Agreement of two readings raises confidence. A value out of an
+    original or a code keeps the place where the page prints it too.
     """
     groups: dict[str, list[Reading]] = {}
     for item in readings:
@@ -71,6 +72,9 @@ def fuse(readings: Iterable[Reading]) -> Field | None:
     ordered = sorted(groups.values(), key=_weight)
     best, others = ordered[0], ordered[1:]
     chosen = min(best, key=lambda r: (_RANK[r.source], r.box == NOWHERE, -r.confidence))
+    placed = (
+        chosen if chosen.box != NOWHERE else next((r for r in best if r.box != NOWHERE), chosen)
+    )
     confidence = _joint(best)
     if others:
         rival = max(_joint(group) for group in others)
@@ -82,8 +86,8 @@ def fuse(readings: Iterable[Reading]) -> Field | None:
         confidence=confidence,
         source=chosen.source,
         engine=chosen.engine,
-        page=chosen.page,
-        box=chosen.box,
+        page=placed.page,
+        box=placed.box,
         alternatives=alternatives,
     )
 
