@@ -8,6 +8,7 @@ from processors.errors import Halt, Retry
 from processors.policy import Policies
 from storage.ledger import Ledger
 from streams.batch import Batch, Report
+from streams.shadow import Shadow
 
 log = structlog.get_logger(__name__)
 
@@ -19,9 +20,18 @@ class Applier:
     up: the event as a dead letter `failed`, the clock with one too; the case goes on.
     """
 
-    def __init__(self, ledger: Ledger, policies: Policies, *, attempts: int, batch: int) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        policies: Policies,
+        *,
+        attempts: int,
+        batch: int,
+        shadow: Shadow | None = None,
+    ) -> None:
         self._ledger = ledger
         self._policies = policies
+        self._shadow = shadow
         self._attempts = attempts
         self._batch = batch
         self._condemned: dict[str, int] = {}
@@ -54,7 +64,9 @@ class Applier:
                     if transaction is None:
                         return None
                     due = transaction.due(before, limit=limit, inclusive=inclusive)
-                    batch = Batch(transaction, self._policies, self._condemned, due)
+                    batch = Batch(
+                        transaction, self._policies, self._condemned, due, shadow=self._shadow
+                    )
                     report = batch.run()
             except (Retry, Halt):
                 raise

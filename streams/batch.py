@@ -35,6 +35,7 @@ from storage.ledger.values import Outcome as JobEnd
 from streams import outbound
 from streams.intake import SHOP_MARK
 from streams.items import Item, order_of, read_item, subject_of
+from streams.shadow import Shadow, Step
 from streams.shops import apply_shop_event, context_of, tell_changed
 from streams.trace import context_bytes, outcome_bytes, timer_bytes
 from streams.working import WorkingCase, WorkingCases
@@ -68,10 +69,17 @@ class Batch:
     """Applies what is due. `current` is what it is busy with, for whoever catches its error."""
 
     def __init__(
-        self, ledger: Applying, policies: Policies, condemned: Mapping[str, int], due: Due
+        self,
+        ledger: Applying,
+        policies: Policies,
+        condemned: Mapping[str, int],
+        due: Due,
+        *,
+        shadow: Shadow | None = None,
     ) -> None:
         self._ledger = ledger
         self._policies = policies
+        self._shadow = shadow
         self._condemned = condemned
         self._due = due
         self._ticket = count()
@@ -253,7 +261,13 @@ class Batch:
     def _decided(
         self, working: WorkingCase, trigger: Trigger, now: datetime, context: Context
     ) -> Outcome:
-        return decide(working.case, trigger, now=now, policies=self._policies, context=context)
+        case = working.case
+        outcome = decide(case, trigger, now=now, policies=self._policies, context=context)
+        if self._shadow is not None:
+            step = Step(working.case_id, case, trigger, now, context, outcome)
+            if note := self._shadow.watch(step):
+                self._ledger.note_shadow(note)
+        return outcome
 
     def _record(self, working: WorkingCase, outcome: Outcome, entry: CaseEntry) -> None:
         if outcome.case is None:

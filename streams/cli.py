@@ -14,6 +14,7 @@ from streams.commands.serving import (
     setup_command,
     worker_command,
 )
+from streams.commands.shadowing import shadow
 from streams.commands.submitting import submit_command
 
 app = typer.Typer(
@@ -36,6 +37,7 @@ app.command("health")(health_command)
 app.command("settings")(settings_command)
 app.add_typer(dead_letters, name="dead-letters")
 app.add_typer(audit, name="audit")
+app.add_typer(shadow, name="shadow")
 
 
 def main() -> None:

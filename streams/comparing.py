@@ -20,6 +20,9 @@ Side = Literal["to_buyer", "from_shop", "from_party"]
 MONEY_SIDES: Mapping[str, Side] = {"refund": "to_buyer", "compensation": "to_buyer"}
 """Whose money a decision moves; `penalty` and `recourse` take it from their target."""
 
+UNCOMPARED = ("statement_of_reasons", "dsa")
+"""Texts of a decision that say again what its other fields hold."""
+
 ASPECTS: Mapping[str, tuple[str, ...]] = {
     "kind": ("kind",),
     "target": ("target",),
@@ -151,6 +154,19 @@ def changed_decisions(
     changes += [_change(None, becomes, shops) for becomes in found]
     differing = [change for change in changes if change is not None]
     return tuple(sorted(differing, key=_order))
+
+
+def change_json(change: Change) -> dict[str, Any]:
+    """Return one changed decision: what, where, in which aspects, and both versions."""
+    return {
+        "what": change.what,
+        "case": change.case_id,
+        "shop": change.shop,
+        "rules": list(change.rules),
+        "differs": list(change.differs),
+        "was": None if change.was is None else dict(change.was),
+        "becomes": None if change.becomes is None else dict(change.becomes),
+    }
 
 
 def counts_by_rule(changes: Iterable[Change]) -> dict[str, Counts]:

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from processors.policy import Policies, UnknownFigure
 from processors.text import Text
-from streams.comparing import Change, Comparison, Counts, Decision, Money, in_total
+from streams.comparing import Change, Comparison, Counts, Decision, Money, change_json, in_total
 from streams.what_if import WhatIf
 
 WIDTH = 150
@@ -86,19 +86,6 @@ def to_json(found: WhatIf) -> dict[str, Any]:
             for each in compared.shops
         ],
         "changes": [change_json(change) for change in compared.changes],
-    }
-
-
-def change_json(change: Change) -> dict[str, Any]:
-    """Return one changed decision: what, where, in which aspects, and both versions."""
-    return {
-        "what": change.what,
-        "case": change.case_id,
-        "shop": change.shop,
-        "rules": list(change.rules),
-        "differs": list(change.differs),
-        "was": None if change.was is None else dict(change.was),
-        "becomes": None if change.becomes is None else dict(change.becomes),
     }
 
 

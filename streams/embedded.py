@@ -54,7 +54,11 @@ def run_embedded(
         now=now,
     )
     applier = Applier(
-        opened.ledger, opened.policies, attempts=settings.attempts, batch=settings.apply_batch
+        opened.ledger,
+        opened.policies,
+        attempts=settings.attempts,
+        batch=settings.apply_batch,
+        shadow=opened.shadow,
     )
     events = read_events(lines)
     run = LocalRun(opened.ledger, keeper, applier, work, now=now)

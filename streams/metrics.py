@@ -12,3 +12,8 @@ WATERMARK = Gauge(
     "Instant below which a partition is complete, seconds since 1970",
     ["partition"],
 )
+SHADOWED = Counter(
+    "proofstream_shadow_steps",
+    "Steps a shadow policy decided too: same, differs, failed",
+    ["outcome"],
+)

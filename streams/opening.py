@@ -14,6 +14,7 @@ from storage.blobs.port import BlobStore
 from storage.ledger import Ledger, open_ledger
 from streams.examination import ProcessLimits, Sandbox
 from streams.settings import Settings
+from streams.shadow import Shadow, open_shadow
 
 LAST = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -30,6 +31,7 @@ class Services:
     ledger: Ledger
     blobs: BlobStore
     policies: Policies
+    shadow: Shadow | None = None
 
 
 @contextmanager
@@ -47,7 +49,7 @@ def services(settings: Settings) -> Iterator[Services]:
         if settings.embedded:
             ledger.migrate()
             blobs.setup()
-        yield Services(ledger, blobs, policies)
+        yield Services(ledger, blobs, policies, open_shadow(policies, settings.shadow_policy))
     finally:
         ledger.close()
 

@@ -60,6 +60,7 @@ class Settings:
     blobs: str
     s3: S3Access | None
     policy: Path | None
+    shadow_policy: Path | None
     trusted_sources: frozenset[str]
     group: str
     partitions: int
@@ -97,6 +98,7 @@ class Settings:
             blobs=_blobs(blobs),
             s3=_s3(read) if blobs.startswith("s3://") else None,
             policy=read.path("POLICY"),
+            shadow_policy=read.path("SHADOW_POLICY"),
             trusted_sources=frozenset(read.words("TRUSTED_SOURCES")),
             group=read.text("GROUP"),
             partitions=read.number("PARTITIONS"),
@@ -178,6 +180,11 @@ VARIABLES: tuple[Variable, ...] = (
         shown_default="none",
     ),
     Variable("POLICY", "a policy file", shown_default="the one shipped"),
+    Variable(
+        "SHADOW_POLICY",
+        "a policy file that decides beside the live one, for `shadow list` only",
+        shown_default="none",
+    ),
     Variable(
         "TRUSTED_SOURCES",
         "CloudEvents sources whose `receivedtime` is kept, separated by spaces",

@@ -7,12 +7,11 @@ from typing import Any
 
 from processors.policy import Policies
 from processors.policy.differing import FigureChange, differing_figures
-from streams.comparing import Comparison, Run, compare
+from streams.comparing import UNCOMPARED, Comparison, Run, compare
 from streams.intake import Accepted
 from streams.local_run import Placed
 
 _FILINGS = ("complaint.filed.v1", "infringement.reported.v1")
-_UNCOMPARED = ("statement_of_reasons", "dsa")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def run_of(lines: Iterable[bytes]) -> Run:
     for line in lines:
         told = loads(line)
         if told.get("type") == "decision.made.v1":
-            data = {name: v for name, v in told["data"].items() if name not in _UNCOMPARED}
+            data = {name: v for name, v in told["data"].items() if name not in UNCOMPARED}
             decisions.append(data)
         elif told.get("type") == "shop.standing.v1":
             standings[told["subject"]] = told["data"]

@@ -20,6 +20,7 @@ from streams.intake import arrival
 from streams.keeping import LedgerKeeper
 from streams.metrics import APPLIED, JOBS_WAITING, WATERMARK
 from streams.settings import Settings
+from streams.shadow import Shadow
 from streams.topics import check_topics
 from streams.waiting import Backoff
 from streams.watermark import watermark
@@ -46,6 +47,7 @@ class Worker:
         policies: Policies,
         *,
         pipeline: str,
+        shadow: Shadow | None = None,
     ) -> None:
         self._settings = settings
         self._ledger = ledger
@@ -59,7 +61,11 @@ class Worker:
             topic_prefix=settings.topic_prefix,
         )
         self._applier = Applier(
-            ledger, policies, attempts=settings.attempts, batch=settings.apply_batch
+            ledger,
+            policies,
+            attempts=settings.attempts,
+            batch=settings.apply_batch,
+            shadow=shadow,
         )
         self._stop = asyncio.Event()
         self.wrong: str | None = "starting"

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from storage.ledger import due, outbox
+from storage.ledger import due, outbox, shadow
 from storage.ledger.cases import Cases
 from storage.ledger.dead_letters import to_entry
 from storage.ledger.dialects.database import Database
@@ -24,6 +24,7 @@ from storage.ledger.values import (
     DueTimer,
     Original,
     OutboxEntry,
+    ShadowNote,
     StoredCase,
     StoredTimer,
     TimerState,
@@ -42,6 +43,7 @@ class SqlApplying:
         self._turns = Turns(database, connection)
         self._facts = Facts(database, connection)
         self._outbox: list[OutboxEntry] = []
+        self._shadow_notes: list[ShadowNote] = []
 
     def due(self, before: datetime, *, limit: int, inclusive: bool = False) -> Due:
         return due.due(
@@ -114,12 +116,16 @@ class SqlApplying:
     def append_outbox(self, entries: Sequence[OutboxEntry]) -> None:
         self._outbox.extend(entries)
 
+    def note_shadow(self, note: ShadowNote) -> None:
+        self._shadow_notes.append(note)
+
     def flush(self) -> None:
         """Store what was gathered; the outbox last, since its counter blocks other writers."""
         self._facts.flush()
         self._cases.flush()
         self._timers.flush()
         self._turns.flush()
+        shadow.keep(self._database, self._connection, self._shadow_notes)
         outbox.append(self._database, self._connection, self._outbox)
 
     def _end_timer(

@@ -28,9 +28,11 @@ from storage.ledger.values import (
     OutboxEntry,
     OutboxRow,
     ReadPosition,
+    ShadowNote,
     StoredCase,
     StoredDeadLetter,
     StoredEntry,
+    StoredShadowNote,
     StoredTimer,
 )
 
@@ -146,6 +148,10 @@ class Applying(Protocol):
         An id that is there already with the same bytes is ignored; with other bytes the whole
         transaction ends with LedgerBroken.
         """
+        ...
+
+    def note_shadow(self, note: ShadowNote) -> None:
+        """Keep what a shadow policy would have done; a note that can't be kept is only logged."""
         ...
 
 
@@ -279,4 +285,10 @@ class Ledger(Protocol):
 
     def timers(self, case_id: str) -> list[StoredTimer]:
         """Return the case's timers in order of name."""
+        ...
+
+    def shadow_notes(
+        self, *, case_id: str | None = None, after: int = 0, limit: int | None = None
+    ) -> list[StoredShadowNote]:
+        """Return what a shadow policy would have done otherwise, in order of keeping."""
         ...

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from storage.ledger import cases, dead_letters, intake, jobs, migrate, outbox, timers
+from storage.ledger import cases, dead_letters, intake, jobs, migrate, outbox, shadow, timers
 from storage.ledger.applying import SqlApplying
 from storage.ledger.dialects.database import Database
 from storage.ledger.port import Applying
@@ -23,6 +23,7 @@ from storage.ledger.values import (
     StoredCase,
     StoredDeadLetter,
     StoredEntry,
+    StoredShadowNote,
     StoredTimer,
 )
 
@@ -149,3 +150,9 @@ class SqlLedger:
     def timers(self, case_id: str) -> list[StoredTimer]:
         with self._database.reading() as connection:
             return timers.read_timers(connection, case_id)
+
+    def shadow_notes(
+        self, *, case_id: str | None = None, after: int = 0, limit: int | None = None
+    ) -> list[StoredShadowNote]:
+        with self._database.reading() as connection:
+            return shadow.read(connection, case_id=case_id, after=after, limit=limit)

@@ -208,6 +208,22 @@ outbox = Table(
 Index("outbox_topic", outbox.c.topic, outbox.c.number)
 Index("outbox_key", outbox.c.key, outbox.c.number)
 
+shadow_notes = Table(
+    "shadow_notes",
+    metadata,
+    Column("number", SERIAL, autoincrement=True),
+    Column("case_id", NAME, nullable=False),
+    Column("source", NAME, nullable=False),
+    Column("id", NAME, nullable=False),
+    Column("instant", INSTANT, nullable=False),
+    Column("policy", NAME, nullable=False),
+    Column("shadow", NAME, nullable=False),
+    Column("failed", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("number", name="shadow_notes_pk"),
+)
+Index("shadow_notes_case", shadow_notes.c.case_id, shadow_notes.c.number)
+
 counters = Table(
     "counters",
     metadata,

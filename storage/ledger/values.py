@@ -275,6 +275,31 @@ class OutboxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ShadowNote:
+    """What a shadow policy would have done otherwise in one step of a case; nobody acts on it.
+
+    `source` and `id` name the event or clock; `body` is JSON; `failed` where it came to nothing.
+    """
+
+    case_id: str
+    source: str
+    id: str
+    instant: datetime
+    policy: str
+    shadow: str
+    failed: bool
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredShadowNote:
+    """A note with its number; numbers rise in the order of keeping, with gaps."""
+
+    number: int
+    note: ShadowNote
+
+
+@dataclass(frozen=True, slots=True)
 class StoredDeadLetter:
     """A dead letter of the outbox, taken apart again."""
 

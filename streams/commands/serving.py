@@ -61,6 +61,7 @@ def worker_command(
                 opened.blobs,
                 opened.policies,
                 pipeline=pipeline_of(opened.policies),
+                shadow=opened.shadow,
             )
             try:
                 _serve(settings, worker, lambda: worker.wrong)

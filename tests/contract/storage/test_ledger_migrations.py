@@ -68,13 +68,16 @@ def test_indexes_are_partial_where_the_code_says_so(ledger: Ledger, ledger_url: 
     assert found == partial
 
 
-def test_the_first_migration_names_what_it_made(ledger_url: str) -> None:
+def test_the_first_migrations_name_what_they_made(ledger_url: str) -> None:
     fresh = open_ledger(ledger_url)
 
     changes = fresh.migrate()
     fresh.close()
 
-    assert changes == ["ledger: 0001 create the inbox, cases, timers, jobs, facts and outbox"]
+    assert changes == [
+        "ledger: 0001 create the inbox, cases, timers, jobs, facts and outbox",
+        "ledger: 0002 create the notes of a shadow policy",
+    ]
 
 
 def test_a_ledger_that_was_not_migrated_says_so(ledger_url: str) -> None:
