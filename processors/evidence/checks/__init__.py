@@ -1,4 +1,4 @@
-"""Checks of one document: E-01, E-02, E-04, E-05, E-07 to E-10, E-20, E-21.
+"""Checks of one document: E-01, E-02, E-04, E-05, E-07 to E-10, E-20, E-21, I-01.
 
 Each is pass, fail or unknown with a sentence in both languages and the fields it is about. What
 needs other documents or the case (E-03, E-06, E-11, E-12) is judged by `processors.proof`.
@@ -17,6 +17,7 @@ from processors.evidence.checks.paper_checks import (
     check_letter,
     check_parcel,
     check_receipt,
+    check_right,
 )
 from processors.evidence.checks.seal_checks import check_invoice_seal, check_letter_seal
 from processors.evidence.checks.thresholds import Thresholds
@@ -65,5 +66,7 @@ def _of_kind(
         yield from check_customs(fields, thresholds)
     elif kind in ("waybill", "signature_slip", "carrier_statement"):
         yield from check_parcel(kind, fields, thresholds)
+    elif kind in ("right_certificate", "power_of_attorney"):
+        yield from check_right(kind, fields, thresholds)
     elif kind == "chat_record":
         yield from check_chat(document)

@@ -31,6 +31,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "valid_until": ("有效期止", "end of validity"),
     "issued_on": ("签发日期", "date of issue"),
     "sub_licensing": ("转授权", "sub-licensing"),
+    "holder": ("权利人", "holder of the right"),
     "laboratory": ("检验机构", "laboratory"),
     "report_number": ("报告编号", "report number"),
     "cma_number": ("CMA 编号", "CMA number"),

@@ -1,4 +1,4 @@
-"""E-07 to E-10, E-20 and E-21: what letters, reports, receipts and slips must say themselves."""
+"""E-07 to E-10, E-20, E-21, I-01: what papers other than invoices must say themselves."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -170,6 +170,24 @@ def check_parcel(kind: str, fields: Mapping[str, Field], thresholds: Thresholds)
         yield _present(fields, thresholds, "E-20", "SLIP_SIGNED", "tracking_number", "signed_by")
     else:
         yield _present(fields, thresholds, "E-20", "WAYBILL_NUMBER", "tracking_number")
+
+
+def check_right(kind: str, fields: Mapping[str, Field], thresholds: Thresholds) -> Iterator[Check]:
+    """I-01: a certificate names the right and its holder, a power of attorney both parties."""
+    if kind == "right_certificate":
+        names = ("trademark_registration_number", "holder")
+        yield _present(fields, thresholds, "I-01", "RIGHT_NAMED", *names)
+        until = fields.get("valid_until")
+        if until is not None and thresholds.is_read(fields, "valid_until"):
+            yield passed(
+                "I-01",
+                "RIGHT_PERIOD",
+                f"有效期至 {until.value}",
+                f"valid until {until.value}",
+                "valid_until",
+            )
+    else:
+        yield _present(fields, thresholds, "I-01", "ATTORNEY_PARTIES", "grantor", "grantee")
 
 
 def check_chat(document: DocumentRead) -> Iterator[Check]:

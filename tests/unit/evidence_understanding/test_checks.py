@@ -457,6 +457,19 @@ def test_papers_of_delivery_say_what_they_must(
     assert codes(kind, {}, paper, thresholds)[code] == "unknown"
 
 
+@pytest.mark.rule("I-01")
+def test_a_certificate_names_the_right_and_its_holder(paper: Paper, thresholds: Thresholds) -> None:
+    whole = sure(
+        trademark_registration_number="12345678", holder="甲公司", valid_until="2029-03-20"
+    )
+    parties = sure(grantor="甲公司", grantee="乙公司")
+
+    assert codes("right_certificate", whole, paper, thresholds)["RIGHT_NAMED"] == "pass"
+    assert codes("right_certificate", {}, paper, thresholds)["RIGHT_NAMED"] == "unknown"
+    assert codes("power_of_attorney", parties, paper, thresholds)["ATTORNEY_PARTIES"] == "pass"
+    assert codes("power_of_attorney", {}, paper, thresholds)["ATTORNEY_PARTIES"] == "unknown"
+
+
 @pytest.mark.rule("E-20")
 def test_a_chat_is_always_shown_to_a_person(paper: Paper, thresholds: Thresholds) -> None:
     admitted = paper([(600, 100, "收到了，谢谢")])
