@@ -4,6 +4,7 @@ Each run of text (TextCode) is one span, placed by the object's boundary, matrix
 """
 
 import io
+import re
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -24,6 +25,10 @@ PIXELS_PER_MM = 200 / 25.4
 _ASCENT = 0.86
 _MOST_TEXT = 200_000
 _MOST_PICTURE_PIXELS = 4_000_000
+_MOST_RULES = 2_000
+_LONGEST_PATH = 20_000
+_NUMBER = r"(-?\d{1,6}(?:\.\d{1,6})?)"
+_STROKE = re.compile(rf"M {_NUMBER} {_NUMBER} L {_NUMBER} {_NUMBER}")
 _PICTURES = (".png", ".jpg", ".jpeg", ".bmp")
 
 Matrix = NDArray[np.float64]
@@ -50,6 +55,8 @@ class OfdPageText:
     texts: tuple[OfdText, ...]
     drawn: bool
     """Whether the page holds lines or pictures beside its text."""
+    rules: tuple[Box, ...] = ()
+    """The straight lines of its table, from x0, y0 to x1, y1, for its picture."""
 
 
 def read_ofd_page(opened: OpenedOfd, index: int) -> OfdPageText:
@@ -60,6 +67,7 @@ def read_ofd_page(opened: OpenedOfd, index: int) -> OfdPageText:
     width = max(1, min(round(area[2] * PIXELS_PER_MM), 8_000))
     height = max(1, min(round(area[3] * PIXELS_PER_MM), 8_000))
     texts: list[OfdText] = []
+    rules: list[Box] = []
     drawn = False
     for source in [*_templates(opened, page, root), root]:
         for element in source.iter():
@@ -68,7 +76,8 @@ def read_ofd_page(opened: OpenedOfd, index: int) -> OfdPageText:
                 texts.extend(_texts(element, page, area, index + 1))
             elif name in ("PathObject", "ImageObject"):
                 drawn = True
-    return OfdPageText(page, width, height, tuple(texts[:_MOST_TEXT]), drawn)
+                rules.extend(_rules(element, area) if len(rules) < _MOST_RULES else ())
+    return OfdPageText(page, width, height, tuple(texts[:_MOST_TEXT]), drawn, tuple(rules))
 
 
 def page_read(text: OfdPageText, number: int, codes: tuple[Code, ...]) -> PageRead:
@@ -135,6 +144,21 @@ def _texts(element: Element, page: OfdPage, area: Box, number: int) -> list[OfdT
             moves = tuple(across)
             texts.append(OfdText(page.id, element.get("ID", ""), span, size, moves))
     return texts
+
+
+def _rules(element: Element, area: Box) -> list[Box]:
+    """The straight strokes of a path object in pixels; curves are left out."""
+    boundary = box_of(element.get("Boundary", ""))
+    strokes = text_of(child(element, "AbbreviatedData"))
+    if boundary is None or len(strokes) > _LONGEST_PATH:
+        return []
+    shift = np.array([boundary[0] - area[0], boundary[1] - area[1]])
+    found = []
+    for stroke in _STROKE.finditer(strokes):
+        ends = np.array([float(number) for number in stroke.groups()]).reshape(2, 2)
+        x0, y0, x1, y1 = np.clip((ends + shift) * PIXELS_PER_MM, -10_000, 10_000).ravel()
+        found.append((float(x0), float(y0), float(x1), float(y1)))
+    return found
 
 
 def _placed(

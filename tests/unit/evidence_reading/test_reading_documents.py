@@ -255,6 +255,21 @@ def test_page_pictures_are_as_wide_as_asked_and_never_wider_than_the_page() -> N
     assert int.from_bytes(whole.png[16:20]) == whole.page_width
 
 
+def test_an_ofd_is_drawn_with_its_text_and_table_lines_where_they_stand() -> None:
+    line = '<ofd:PathObject Boundary="10 50 100 1"><ofd:AbbreviatedData>M 0 0 L 100 0'
+    page = content(text_object("发票"), line + "</ofd:AbbreviatedData></ofd:PathObject>")
+    reading = read(ofd(page))
+
+    draw = reading.pictures[0]
+    assert draw is not None
+    picture = draw()
+
+    x0, y0, x1, y1 = (round(edge) for edge in reading.document.spans[0].box)
+    assert int(picture[y0:y1, x0:x1].min()) < 100
+    assert int(picture[round(50 * PIXELS_PER_MM), round(60 * PIXELS_PER_MM)].min()) < 200
+    assert int(picture[-100:].min()) == 255
+
+
 @pytest.mark.parametrize(
     ("confidence", "text", "legible"),
     [
