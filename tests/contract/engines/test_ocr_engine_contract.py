@@ -1,6 +1,7 @@
 """Every OCR engine, real or faulty, under the same promises of the port."""
 
 import shutil
+import sys
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -8,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from processors.evidence.engines import faulty, honest_spans
+from processors.evidence.engines import faulty, honest_spans, load_engines
 from processors.evidence.engines.lines import turn_picture
 from processors.evidence.engines.port import LineFinder, OcrEngine, Picture, read_lines
 from processors.evidence.engines.rapidocr_engine import RapidOcrEngine
@@ -158,3 +159,16 @@ def test_an_engine_that_lies_is_not_believed() -> None:
     believed = honest_spans(lies, 100, 100, 1)
 
     assert [span.text for span in believed] == ["true"]
+
+
+def test_without_rapidocr_tesseract_reads_whole_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "processors.evidence.engines.rapidocr_engine", None)
+
+    engines = load_engines()
+
+    assert engines.second is None
+    if tesseract_is_here():
+        assert engines.reader is not None
+        assert engines.version.startswith("tesseract-")
+    else:
+        assert engines.version == "no-engine"
