@@ -10,8 +10,10 @@ from processors.cases.instants import to_wire
 from processors.cases.notices.desk import decide, those
 from processors.cases.notices.merging import LINK_FACTS, link_key
 from processors.cases.notices.record import publish_record
+from processors.cases.notices.rulings import drop_lapsed
 from processors.cases.notices.values import Result, Stage
-from processors.cases.review.closing import under_review
+from processors.cases.parties import Party
+from processors.cases.review.closing import keep_reminding, under_review
 from processors.cases.turn import Turn
 from processors.cases.values import Case, State, Target
 
@@ -39,6 +41,7 @@ def after_step(turn: Turn) -> None:
     """End a step: name the state, see to the closing (I-15), tell others what changed."""
     if turn.case.state in MEASURED:
         turn.go(_standing(turn))
+    drop_lapsed(turn)
     _watch(turn)
     _tell_links(turn)
     publish_record(turn)
@@ -60,7 +63,10 @@ def _watch(turn: Turn) -> None:
     case = turn.case
     if case.state not in (State.MEASURES_TAKEN, State.DECIDED) or _pending(turn):
         turn.stop(CLOSE.name)
+        if under_review(case):
+            keep_reminding(turn)
         return
+    turn.stop(REMINDER.name)
     if case.state is State.DECIDED and _ended_by_law(case):
         _close(turn)
         return
@@ -106,7 +112,7 @@ def _close(turn: Turn) -> None:
                 kind="close",
                 target=Target("notice", turn.case.case_id),
                 grounds=(Ground("I-15", {"deadline": to_wire(turn.now)}),),
-                addressees=turn.case.parties,
+                addressees=_told(turn.case),
                 final=True,
                 appealable=False,
             ),
@@ -115,8 +121,16 @@ def _close(turn: Turn) -> None:
     turn.stop(REMINDER.name)
     turn.go(State.CLOSED)
     turn.change(closed_at=turn.now)
-    for party in turn.case.parties:
+    for party in _told(turn.case):
         turn.notify("case_closed", party, "I-15")
+
+
+def _told(case: Case) -> tuple[Party, ...]:
+    """The rights holder, and the shops that a measure told of the notice."""
+    notice = case.infringement
+    shops = {x.shop_id for x in notice.links if x.result in (Result.DOWN, Result.RESTORED)}
+    sellers = (side.shop.party for side in notice.sides if side.shop.shop_id in shops)
+    return (case.filed_by, *sellers)
 
 
 def _tell_links(turn: Turn) -> None:

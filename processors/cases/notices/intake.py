@@ -106,7 +106,7 @@ def _missing(turn: Turn) -> tuple[str, ...]:
 def _return(turn: Turn, missing: tuple[str, ...]) -> None:
     turn.go(State.INCOMPLETE)
     clock = turn.start(SUPPLEMENT)
-    decide(
+    decision = decide(
         turn,
         Draft(
             kind="request_evidence",
@@ -126,6 +126,7 @@ def _return(turn: Turn, missing: tuple[str, ...]) -> None:
         turn.case.filed_by,
         "I-01",
         deadline=clock.due_at,
+        decision_id=decision.decision_id,
         detail=Text(
             f"缺少：{'、'.join(word.zh for word in words)}。",
             f"Missing: {', '.join(word.en for word in words)}.",

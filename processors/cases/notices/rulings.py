@@ -79,6 +79,20 @@ def approval_missing(turn: Turn) -> None:
     keep_reminding(turn)
 
 
+def drop_lapsed(turn: Turn) -> None:
+    """Let go of a ruling that waits for approval and no longer fits the case."""
+    pending = turn.case.pending
+    if pending is None:
+        return
+    try:
+        _plan(turn, read_ruling(pending.event.data))
+    except Refuse:
+        turn.change(pending=None)
+        turn.stop(APPROVAL.name)
+        why = Text("待复核的决定已失去依据。", "What waited for approval has lost its ground.")
+        turn.task("T-14", why)
+
+
 def reopen_rejected(turn: Turn, officer: Party) -> None:
     """An appeal overturned the rejection: what was not upheld is upheld (I-03, I-08)."""
     links = turn.case.infringement.those(Result.NOT_UPHELD)
@@ -90,19 +104,29 @@ def _plan(turn: Turn, ruling: Ruling) -> Plan:
     restricted = _restricted(turn, ruling)
     about = _about(turn, ruling)
     if about == "counter_notice":
+        _check_infringing(turn, restricted, ())
         return replace(_counter_plan(turn, ruling), restricted=restricted)
     if about != "notice":
         raise Refuse("invalid", f"data.about: a notice has no {about}")
     links = turn.case.infringement.those(Result.OPEN)
     if not links or turn.case.infringement.accepted_at is None:
         if restricted and ruling.outcome != REJECT:
+            _check_infringing(turn, restricted, ())
             return Plan(restricted=restricted)
         raise Refuse("invalid", "the notice is decided; nothing of it waits for an officer")
     upheld = _chosen(ruling, links)
-    if restricted and not upheld:
-        raise Refuse("invalid", "data.measures: who infringes nothing is not restricted")
+    _check_infringing(turn, restricted, upheld)
     rejected = tuple(link for link in links if link not in upheld)
     return Plan(upheld=upheld, rejected=rejected, restricted=restricted)
+
+
+def _check_infringing(
+    turn: Turn, restricted: tuple[tuple[str, Measure], ...], upheld: tuple[Link, ...]
+) -> None:
+    """Only a shop whose links are down, or come down now, is restricted."""
+    down = {link.shop_id for link in (*turn.case.infringement.those(Result.DOWN), *upheld)}
+    if any(shop_id not in down for shop_id, _ in restricted):
+        raise Refuse("invalid", "data.measures: a shop that infringes nothing is not restricted")
 
 
 def _about(turn: Turn, ruling: Ruling) -> str:
@@ -187,6 +211,9 @@ def _hold(turn: Turn) -> None:
 
 def _apply(turn: Turn, ruling: Ruling, plan: Plan, officer: Party) -> None:
     ruler = Ruler(officer, _automation(turn, ruling), ruling.cited(turn.policy))
+    if plan.upheld or plan.rejected:
+        turn.change(pending=None)
+        turn.stop(APPROVAL.name)
     if plan.upheld:
         uphold(turn, plan.upheld, ruler)
     if plan.rejected:

@@ -47,6 +47,7 @@ def said(type: str) -> dict[str, Any]:
     } | ({"grounds": []} if type == "officer.decided" else {})
 
 
+@pytest.mark.rule("§8")
 @pytest.mark.parametrize(("type", "by"), WRONG_ROLE)
 def test_an_action_by_a_wrong_role_is_refused(type: str, by: dict[str, str]) -> None:
     world = World().notice()

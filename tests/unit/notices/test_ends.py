@@ -17,7 +17,6 @@ from notice_world import (
     findings,
     listing,
     rules,
-    when,
 )
 
 
