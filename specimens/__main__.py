@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from specimens.draw import draw
-from specimens.sets import members
+from specimens.sets import SetName, members
 from specimens.stories import UNTIL, stories
 from specimens.values import JSON
 
@@ -57,11 +57,11 @@ def write_demo(out: Path) -> int:
     return len(index) + len(truth) + 2
 
 
-def write_set(out: Path, name: str, *, count: int, seed: int) -> int:
+def write_set(out: Path, name: SetName, *, count: int, seed: int) -> int:
     """Write the documents of a set and `manifest.json`; return how many files."""
     out.mkdir(parents=True, exist_ok=True)
     manifest: list[JSON] = []
-    for member in members(name, count=count, seed=seed):  # type: ignore[arg-type]
+    for member in members(name, count=count, seed=seed):
         drawn = draw(member.specimen, member.seed)
         names: list[JSON] = []
         for file in drawn.files:

@@ -4,7 +4,7 @@ import itertools
 
 from specimens.codes import code128_bars
 from specimens.fonts import width_em
-from specimens.papers import Paper
+from specimens.paper_values import Paper
 from specimens.sheet import Anchor, Colour, Patch, Seal, Sheet
 
 _GREY: Colour = (90, 90, 96)
