@@ -15,6 +15,7 @@ from processors.cases.orders.money import (
     instruments,
     order_money,
     order_of,
+    points_ground,
 )
 from processors.cases.orders.proof import proof_ground
 from processors.cases.orders.rulings import PARTIAL, REJECT, UPHOLD, Judge, Ruling
@@ -119,6 +120,13 @@ def _refund(turn: Turn, ruling: Ruling, judge: Judge) -> tuple[Draft, ...]:
     if ruling.liable is not None:
         first = replace(grounds[0], facts=grounds[0].facts | {"liable": ruling.liable})
         grounds = (first, *grounds[1:])
+    amounts = instruments(
+        amount,
+        order=order,
+        points_back=money.points - back,
+        rule=rule,
+        rest="deposit" if enforced else "original_payment",
+    )
     return (
         Draft(
             kind="refund",
@@ -129,15 +137,10 @@ def _refund(turn: Turn, ruling: Ruling, judge: Judge) -> tuple[Draft, ...]:
                 *_reasons(turn, ruling, rule),
                 *proof_ground(case),
                 *ruling.cited(turn.policy),
+                *points_ground(amounts),
             ),
             addressees=case.parties,
-            amounts=instruments(
-                amount,
-                order=order,
-                points_back=money.points - back,
-                rule=rule,
-                rest="deposit" if enforced else "original_payment",
-            ),
+            amounts=amounts,
             decided_by=judge.party,
             automation=judge.automation,
             evidence=latest_evidence(case),

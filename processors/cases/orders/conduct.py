@@ -13,7 +13,7 @@ from processors.cases.orders.measures import (
     restricting,
     shop_warning,
 )
-from processors.cases.orders.money import cap, instruments, order_money, order_of
+from processors.cases.orders.money import cap, instruments, order_money, order_of, points_ground
 from processors.cases.orders.proof import proof_ground
 from processors.cases.orders.rulings import REJECT, Judge, Measure, Ruling
 from processors.cases.orders.settle import late_draft, order_target
@@ -117,12 +117,17 @@ def _named_refund(turn: Turn, ruling: Ruling, judge: Judge, amount: int) -> Draf
     money = order_money(case, turn.context)
     if order.paid_amount is None or amount > cap(case.dispute) - money.refunded:
         raise Refuse("invalid", f"refund_amount: {amount} fen is over the order's cap (C-05)")
+    amounts = instruments(amount, order=order, points_back=money.points, rule="C-08")
     return Draft(
         kind="refund",
         target=order_target(case),
-        grounds=(Ground("C-08", {"amount": amount}), *ruling.cited(turn.policy)),
+        grounds=(
+            Ground("C-08", {"amount": amount}),
+            *ruling.cited(turn.policy),
+            *points_ground(amounts),
+        ),
         addressees=case.parties,
-        amounts=instruments(amount, order=order, points_back=money.points, rule="C-08"),
+        amounts=amounts,
         decided_by=judge.party,
         automation=judge.automation,
         final=True,

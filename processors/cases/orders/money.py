@@ -7,6 +7,7 @@ facts of the order, recorded beside the event.
 from dataclasses import dataclass
 
 from processors.cases.complaint import Complaint, Order
+from processors.cases.decisions import Ground
 from processors.cases.effects import Context
 from processors.cases.values import Amount, Case, Decision, Execution
 from processors.errors import Refuse
@@ -87,8 +88,19 @@ def instruments(
 ) -> tuple[Amount, ...]:
     """C-07: points return as points, the rest as money, in one decision."""
     points = min(value, max(order.points_used - points_back, 0))
-    parts = (Amount(points, "points", rule), Amount(value - points, rest, rule))
+    parts = (Amount(points, "points", "C-07"), Amount(value - points, rest, rule))
     return tuple(part for part in parts if part.value > 0)
+
+
+def points_ground(amounts: tuple[Amount, ...]) -> tuple[Ground, ...]:
+    """Cite C-07 where points go back, with what goes back in money."""
+    sums = {amount.instrument: amount.value for amount in amounts}
+    if "points" not in sums:
+        return ()
+    facts = {"points": sums["points"]}
+    if "original_payment" in sums:
+        facts["money"] = sums["original_payment"]
+    return (Ground("C-07", facts),)
 
 
 def late_compensation(order: Order, already: int, policy: Policy) -> tuple[Amount, ...]:

@@ -12,6 +12,7 @@ from processors.cases.orders.money import (
     late_compensation,
     order_money,
     order_of,
+    points_ground,
 )
 from processors.cases.orders.promise import promise_end, record_supports
 from processors.cases.orders.windows import row_of
@@ -39,6 +40,7 @@ def refund_as_applied(turn: Turn, rule: str, facts: dict[str, JSON]) -> None:
         return
     silent = dispute.agreed_rule == "T-03"
     only_refund = silent and dispute.reason in turn.policy.choices("C-02.reasons")
+    amounts = instruments(amount, order=order, points_back=money.points, rule=rule)
     turn.decide(
         Draft(
             kind="refund",
@@ -47,9 +49,10 @@ def refund_as_applied(turn: Turn, rule: str, facts: dict[str, JSON]) -> None:
                 Ground(rule, facts),
                 *_agreement(dispute, rule),
                 *reason_grounds(dispute, turn.policy, rule),
+                *points_ground(amounts),
             ),
             addressees=case.parties,
-            amounts=instruments(amount, order=order, points_back=money.points, rule=rule),
+            amounts=amounts,
             final=not only_refund,
         )
     )
