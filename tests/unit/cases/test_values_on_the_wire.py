@@ -30,6 +30,7 @@ def test_an_instant_without_an_offset_has_no_text() -> None:
         from_wire("2026-03-01T12:00:00")
 
 
+@pytest.mark.rule("§8")
 def test_a_decisions_id_is_that_of_the_contract() -> None:
     run = Run()
     run.send("complaint.filed", FILED_AT, filing("not_received"))

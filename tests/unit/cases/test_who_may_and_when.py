@@ -48,6 +48,7 @@ def closed() -> Run:
     return run
 
 
+@pytest.mark.rule("§8")
 @pytest.mark.parametrize("action", ACTIONS)
 def test_an_action_by_a_role_that_may_not_is_refused(action: str) -> None:
     run = opened()
@@ -60,6 +61,7 @@ def test_an_action_by_a_role_that_may_not_is_refused(action: str) -> None:
     assert run.cases["c-1"] == before
 
 
+@pytest.mark.rule("§8")
 @pytest.mark.parametrize("action", ACTIONS)
 def test_an_action_by_a_stranger_is_refused(action: str) -> None:
     parties = sorted(ROLES[action] & {"buyer", "seller", "rights_holder"})
@@ -71,6 +73,7 @@ def test_an_action_by_a_stranger_is_refused(action: str) -> None:
     assert [r.reason for r in run.refused] == ["wrong_party"] * len(parties)
 
 
+@pytest.mark.rule("§8")
 @pytest.mark.parametrize("action", sorted(set(ACTIONS) - NEVER_CLOSED))
 def test_a_closed_case_takes_no_action(action: str) -> None:
     run = closed()
@@ -82,6 +85,7 @@ def test_a_closed_case_takes_no_action(action: str) -> None:
     assert [r.reason for r in run.refused] == ["case_closed"] * len(roles)
 
 
+@pytest.mark.rule("§8")
 def test_a_closed_case_takes_no_evidence() -> None:
     run = closed()
 
@@ -91,6 +95,7 @@ def test_a_closed_case_takes_no_evidence() -> None:
     assert [r.reason for r in run.refused] == ["case_closed"]
 
 
+@pytest.mark.rule("§8")
 @pytest.mark.rule("T-11", "T-12")
 @pytest.mark.parametrize(
     ("action", "data"),
@@ -108,6 +113,7 @@ def test_a_closed_case_answers_late_appeals_and_arbitration_by_reject(
     assert run.decisions()[-1]["target"] == {"type": "request", "id": "late"}
 
 
+@pytest.mark.rule("§8")
 def test_a_second_filing_on_a_subject_is_a_duplicate() -> None:
     run = opened()
 
@@ -116,6 +122,7 @@ def test_a_second_filing_on_a_subject_is_a_duplicate() -> None:
     assert [r.reason for r in run.refused] == ["duplicate_case"]
 
 
+@pytest.mark.rule("§8")
 def test_an_event_without_a_filing_is_of_an_unknown_case() -> None:
     run = Run()
 
@@ -163,6 +170,7 @@ def test_a_filers_complaint_is_withdrawn_by_nobody_else() -> None:
     assert [r.reason for r in run.refused] == ["wrong_party"]
 
 
+@pytest.mark.rule("§8")
 def test_an_officer_may_not_decide_while_the_seller_may_answer() -> None:
     run = opened()
 

@@ -38,6 +38,7 @@ def rejected_by(run: Run) -> list[str]:
     return rules(found[0]) if found else []
 
 
+@pytest.mark.rule("§0")
 @pytest.mark.rule("W-01", "W-02", "W-05", "W-06")
 @pytest.mark.parametrize(
     ("kind", "rule", "more"),
@@ -77,6 +78,7 @@ def test_a_state_before_success_is_outside_the_window_without_its_anchor() -> No
     assert run.state() == "decided"
 
 
+@pytest.mark.rule("§0")
 @pytest.mark.rule("W-01")
 def test_a_missing_anchor_is_a_refused_message() -> None:
     run = filed("not_received", order=order(succeeded_at=None))

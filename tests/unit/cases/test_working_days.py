@@ -17,6 +17,7 @@ def refused_at_new_year() -> Run:
     return run
 
 
+@pytest.mark.rule("§0")
 @pytest.mark.rule("T-04")
 def test_an_unpublished_calendar_warns_and_does_not_breach() -> None:
     run = refused_at_new_year()
@@ -31,6 +32,7 @@ def test_an_unpublished_calendar_warns_and_does_not_breach() -> None:
     assert {n["rule"] for n in ends} == {"T-04", "T-05"}
 
 
+@pytest.mark.rule("§0")
 @pytest.mark.rule("T-04")
 def test_a_provisional_end_moves_when_the_calendar_is_published() -> None:
     run = Run()

@@ -28,6 +28,7 @@ def shanghai(year, month, day, hour=10, minute=0):
     return datetime(year, month, day, hour, minute, tzinfo=SHANGHAI)
 
 
+@pytest.mark.rule("§0")
 @pytest.mark.parametrize(
     ("start", "n", "end"),
     [
@@ -66,6 +67,7 @@ def test_the_day_of_the_start_is_shanghais_whatever_the_offset():
     assert add_working_days(late_in_utc, 1).at == shanghai(2025, 3, 6, 0)
 
 
+@pytest.mark.rule("§0")
 @pytest.mark.rule("T-10")
 @pytest.mark.parametrize(
     ("start", "n", "end"),
@@ -122,6 +124,7 @@ def test_a_period_that_ends_before_the_unpublished_year_is_certain():
     assert add_law_days(datetime(2026, 12, 28, 2, tzinfo=UTC), 5, BARE).provisional
 
 
+@pytest.mark.rule("§0")
 def test_periods_of_hours_are_multiples_of_24_h_whatever_the_wall_says():
     before_summer_time = datetime(2026, 3, 28, 12, tzinfo=ZoneInfo("Europe/Berlin"))
 
