@@ -169,7 +169,7 @@ def _facts(ground: GroundLike, policy: Policy, language: Language) -> list[tuple
     shown = []
     for name, value in ground.facts.items():
         form = fact_forms().get(name)
-        if form is not None and value is not None and name not in told:
+        if form is not None and value not in (None, [], ()) and name not in told:
             text = fact_value(form.form, value, language)
             shown.append((_own(form.label, language), Sentence(text)))
     return sorted(shown)
