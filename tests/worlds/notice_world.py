@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from processors.cases import (
@@ -28,6 +29,7 @@ from processors.cases import (
     needs,
     read_event,
 )
+from processors.cases.lifecycles import lifecycle_of
 from processors.policy import Policies, load_policy
 from schemas import canonical
 
@@ -171,11 +173,16 @@ def invoice(**changes: Any) -> dict[str, Any]:
     return findings("purchase_invoice", "sufficient", **(fields | changes))
 
 
+@cache
+def shipped_policies() -> Policies:
+    return load_policy()
+
+
 @dataclass
 class World:
     """Everything around the cases; `out` is what left, `refused` what was refused."""
 
-    policies: Policies = field(default_factory=load_policy)
+    policies: Policies = field(default_factory=shipped_policies)
     cases: dict[str, Case | None] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
     facts: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
@@ -223,6 +230,7 @@ class World:
         if refusal is not None:
             self.refused.append((refusal.reason, refusal.detail))
         else:
+            self._check_table(self.cases.get(owner), event.type, outcome.case)
             self._keep(owner, outcome.case, outcome.effects)
         return self
 
@@ -331,6 +339,8 @@ class World:
                 policies=self.policies,
                 context=self._context(needs(case, timer)),
             )
+            if not name.endswith(".warn"):
+                self._check_table(case, timer.base, outcome.case)
             self._keep(case_id, outcome.case, outcome.effects)
 
     # What left
@@ -388,6 +398,14 @@ class World:
             for span in wanted.tallies
         }
         return Context(facts, tallies)
+
+    @staticmethod
+    def _check_table(before: Case | None, what: str, after: Case | None) -> None:
+        """A step leads where the table says, or stays."""
+        if before is not None and after is not None and before.state is not after.state:
+            entry = lifecycle_of(before).entry(before.state, what)
+            said = (*entry.leads_to, before.state)
+            assert after.state in said, f"{before.state} + {what} → {after.state}: {entry.says}"
 
     def _keep(self, case_id: str, case: Case | None, effects: tuple[Any, ...]) -> None:
         assert case is not None

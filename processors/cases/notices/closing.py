@@ -65,6 +65,8 @@ def _watch(turn: Turn) -> None:
         turn.stop(CLOSE.name)
         if under_review(case):
             keep_reminding(turn)
+        elif case.state is State.CLOSED:
+            turn.stop(REMINDER.name)
         return
     turn.stop(REMINDER.name)
     if case.state is State.DECIDED and _ended_by_law(case):

@@ -179,6 +179,21 @@ class Notices(RuleBasedStateMachine):
             named = self.world.decisions[which]["decision_id"]
             self.world.act("appeal.decided", self.now, by, decision_id=named, outcome=outcome)
 
+    @rule(which=st.integers(0, 7), outcome=st.sampled_from(["uphold", "overturn"]))
+    def an_addressee_appeals(self, which: int, outcome: str) -> None:
+        decisions = [d for d in self.world.decisions if d["remedies"]]
+        if which >= len(decisions):
+            return
+        case_id, named = decisions[which]["case_id"], decisions[which]["decision_id"]
+        case = self.world.cases[case_id]
+        made = None if case is None else case.decision(named)
+        if made is not None:
+            by = made.addressees[0].to_json()
+            grounds = {"grounds": "…", "decision_id": named, "case": case_id}
+            self.world.act("appeal.filed", self.now, by, **grounds)
+            ruled = {"decision_id": named, "outcome": outcome, "case": case_id}
+            self.world.act("appeal.decided", self.now, OTHER_OFFICER, **ruled)
+
     @invariant()
     def a_case_has_a_next_deadline_or_has_ended(self) -> None:
         for case_id, case in self.world.cases.items():
