@@ -139,6 +139,11 @@ class Cluster:
                 stderr=log,
             )
 
+    async def up(self, name: str) -> None:
+        """Wait until a process says in its log that it works."""
+        log = self.folder / f"{name}.log"
+        await until_true(lambda: b'"level": "info"' in log.read_bytes())
+
     def kill(self, name: str) -> None:
         process = self.processes.pop(name)
         process.send_signal(signal.SIGKILL)
@@ -304,7 +309,7 @@ def _shortened(policy: str) -> str:
     return policy
 
 
-def until_true(holds: Callable[[], bool], seconds: float = 60.0) -> Any:
+def until_true(holds: Callable[[], bool], seconds: float = 90.0) -> Any:
     """Wait until a condition holds; fail after a deadline."""
 
     async def wait() -> None:

@@ -71,7 +71,7 @@ async def test_each_wrong_message_is_refused_with_its_reason_and_the_next_goes_t
     differences = await cluster.come_true(expected, seconds=120)
 
     assert differences == []
-    assert dict(expected.letters) == {
+    assert dict(+expected.letters) == {
         ("invalid", b"not json \xff"): 1,
         ("invalid", None): 1,
         ("unknown_type", unknown_type): 1,
@@ -93,6 +93,8 @@ async def test_two_workers_share_the_partitions_and_a_drained_one_loses_nothing(
     cases = mixed_cases(24, [], random.Random(2))
     for name in ("worker1", "worker2", "relay"):
         cluster.start(name)
+    await cluster.up("worker1")
+    await cluster.up("worker2")
     await cluster.send([case.filing for case in cases])
     drained = cluster.drain("worker1")
     await cluster.send([event for case in cases for event in case.later])

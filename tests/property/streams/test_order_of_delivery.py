@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -63,44 +64,39 @@ def examine(content: bytes, declared: Declared) -> Findings:
 @st.composite
 def histories(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Events of a few cases, each with its own shop and order, at instants that may be equal."""
-    events: list[dict[str, Any]] = []
     hours = st.integers(0, 30 * 24).map(lambda hour: hour * HOUR)
-    for number in range(draw(st.integers(1, 3))):
-        story = Story(case=f"c-{number}")
-        kind = draw(st.sampled_from(["not_received", "counterfeit_report"]))
-        own = {"shop_id": "s-1", "order_id": f"o-{number}"}
-        filed = draw(hours)
-        if kind == "not_received":
-            story.filed(kind, after=filed, order=order(order_id=own["order_id"]), shop=shop())
-        else:
-            listing = {"listing_id": f"l-{number}", "title": "t", "brand": "b", "category": "c"}
-            story.tell(
-                "complaint.filed",
-                filed,
-                {
-                    "kind": kind,
-                    "filed_by": BUYER,
-                    "listing": listing,
-                    "shop": shop(shop_id=f"s-{number}"),
-                    "description": "…",
-                },
-            )
-        for name, data in draw(st.lists(st.sampled_from(ACTIONS), max_size=5)):
-            story.tell(name, draw(hours), data)
-        for piece in range(draw(st.integers(0, 2))):
-            story.tell(
-                "evidence.submitted",
-                draw(hours),
-                {
-                    "evidence_id": f"ev-{piece}",
-                    "submitted_by": SELLER if kind == "not_received" else BUYER,
-                    "declared_kind": "other",
-                    "purpose": "other",
-                    "content": {"base64": "QUJD", "media_type": "text/plain"},
-                },
-            )
-        events += story.events
-    return events
+    return [
+        event
+        for number in range(draw(st.integers(1, 3)))
+        for event in _history(draw, hours, number)
+    ]
+
+
+def _history(draw: st.DrawFn, hours: Any, number: int) -> list[dict[str, Any]]:
+    story = Story(case=f"c-{number}")
+    seller = {"role": "seller", "id": f"s-{number}"}
+    own_shop = shop(shop_id=seller["id"])
+    kind = draw(st.sampled_from(["not_received", "counterfeit_report"]))
+    if kind == "not_received":
+        own_order = order(order_id=f"o-{number}")
+        story.filed(kind, after=draw(hours), order=own_order, shop=own_shop)
+    else:
+        listing = {"listing_id": f"l-{number}", "title": "t", "brand": "b", "category": "c"}
+        filing = {"kind": kind, "filed_by": BUYER, "listing": listing, "shop": own_shop}
+        story.tell("complaint.filed", draw(hours), filing | {"description": "…"})
+    for name, data in draw(st.lists(st.sampled_from(ACTIONS), max_size=5)):
+        by = seller if data["by"] is SELLER else data["by"]
+        story.tell(name, draw(hours), data | {"by": by})
+    for piece in range(draw(st.integers(0, 2))):
+        evidence = {
+            "evidence_id": f"ev-{piece}",
+            "submitted_by": seller,
+            "declared_kind": "other",
+            "purpose": "other",
+            "content": {"base64": "QUJD", "media_type": "text/plain"},
+        }
+        story.tell("evidence.submitted", draw(hours), evidence)
+    return story.events
 
 
 class Bus:
@@ -154,7 +150,7 @@ def deliver(bus: Bus, chance: random.Random) -> list[bytes]:
         read = dict.fromkeys(INBOUND, 0)
         now = START
         while now < END:
-            now += timedelta(hours=chance.choice([1, 7, 24, 96]))
+            now = min(END, now + timedelta(hours=chance.choice([1, 7, 24, 96])))
             take_some(bus, keeper, read, now, chance)
             if chance.random() < 0.5:
                 examine_some(ledger, blobs, chance)
@@ -203,11 +199,15 @@ def examine_some(ledger: Ledger, blobs: MemoryBlobs, chance: random.Random) -> b
 
 
 def by_case(lines: list[bytes]) -> dict[str, list[bytes]]:
-    """The outbound messages of each case, in order; dead letters by their event."""
+    """The outbound messages of each case, in order; dead letters by their event.
+
+    A shop's standing is told across cases: it is left aside.
+    """
     told: dict[str, list[bytes]] = defaultdict(list)
     for line in lines:
         message = json.loads(line)
-        told[message.get("subject") or message["event_id"]].append(line)
+        if message.get("type") != "shop.standing.v1":
+            told[message.get("subject") or message["event_id"]].append(line)
     return told
 
 
@@ -231,7 +231,7 @@ def test_delays_and_the_order_of_topics_change_no_byte(
 
     delivered = deliver(bus, random.Random(seed))
 
-    assert by_case(delivered) == by_case(replayed)
+    assert differences(by_case(replayed), by_case(delivered)) == []
 
 
 def test_the_comparison_notices_an_applier_that_does_not_wait() -> None:
@@ -264,7 +264,16 @@ def test_the_comparison_notices_an_applier_that_does_not_wait() -> None:
         applier.apply_all(0, END, inclusive=True)
         hurried = by_case([line_of(row.entry) for row in ledger.outbox_rows()])
 
-    assert hurried != replayed
+    assert differences(replayed, hurried)
+
+
+def differences(one: dict[str, list[bytes]], other: dict[str, list[bytes]]) -> list[Any]:
+    """Name each case that differs, with the first message that does."""
+    found = []
+    for case in sorted({*one, *other}):
+        pairs = zip_longest(one.get(case, []), other.get(case, []))
+        found += [(case, *pair) for pair in pairs if pair[0] != pair[1]][:1]
+    return found
 
 
 def replace_id(event: dict[str, Any]) -> dict[str, Any]:
