@@ -1,7 +1,7 @@
 """The Faust application: five topics as raw bytes, one agent frame, our own transport."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import faust
 from faust.types import TP
@@ -10,6 +10,7 @@ from streams import transport
 from streams.frame import Frame
 from streams.inbound import INBOUND
 from streams.kafka import tls_context
+from streams.offsets import OffsetTracker
 from streams.settings import KafkaAccess, Settings
 
 __all__ = ["TP", "App", "build_app"]
@@ -21,6 +22,11 @@ class App(faust.App):
     """A Faust app whose consumer starts at the positions the ledger keeps."""
 
     kept_positions: Positions
+
+    @property
+    def tracker(self) -> OffsetTracker[TP]:
+        """What was handed out and what of it is kept."""
+        return cast(transport.Consumer, self.consumer).tracker
 
 
 def build_app(settings: Settings, frame: Frame, kept_positions: Positions) -> App:

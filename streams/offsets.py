@@ -64,6 +64,11 @@ class OffsetTracker(Generic[P]):
         while state.waiting and state.waiting[0] in state.kept:
             state.kept.discard(state.waiting.popleft())
 
+    def waits(self, partition: P) -> bool:
+        """Whether something was handed out that is not kept yet."""
+        state = self._partitions.get(partition)
+        return bool(state and state.waiting)
+
     def position(self, partition: P) -> int | None:
         """The next offset to read after a crash; None before anything was handed out."""
         state = self._partitions.get(partition)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -21,6 +22,7 @@ from streams.keeping import LedgerKeeper
 from streams.metrics import APPLIED, JOBS_WAITING, WATERMARK
 from streams.settings import Settings
 from streams.shadow import Shadow
+from streams.stuck import StuckReading
 from streams.topics import check_topics
 from streams.waiting import Backoff
 from streams.watermark import watermark
@@ -28,6 +30,9 @@ from streams.watermark import watermark
 LOOK_SECONDS = 0.2
 PRESSURE_SECONDS = 1.0
 KEPT_POSITIONS_SECONDS = 5.0
+STUCK_SECONDS = 120.0
+"""After this a handed-out record that is not kept, though the ledger answers, counts as lost in
+this process: starting it again reads from the ledger's position."""
 
 log = structlog.get_logger(__name__)
 
@@ -161,14 +166,19 @@ class Worker:
     async def _relieve_forever(self, app: App) -> None:
         """Pause reading of evidence while too many examinations wait; nothing else is paused."""
         topic = self._settings.topic("evidence")
+        stuck: StuckReading[TP] = StuckReading(STUCK_SECONDS)
         paused = False
         while not self._stop.is_set():
             try:
                 waiting = await asyncio.to_thread(self._ledger.jobs_waiting)
             except Retry as error:
                 log.warning("jobs not counted", error=str(error))
+                stuck.forgive()
                 await self._pause(PRESSURE_SECONDS)
                 continue
+            lost = stuck.look(app.tracker, time.monotonic())
+            if lost is not None:
+                raise WorkerCrashed(f"a record of {lost} never reached the ledger: read it again")
             JOBS_WAITING.set(waiting)
             was = paused
             paused = waiting > (self._settings.jobs_low if was else self._settings.jobs_high)
