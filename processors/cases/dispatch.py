@@ -82,11 +82,11 @@ def _apply(turn: Turn, event: CaseEvent) -> None:
         raise Refuse("duplicate_case", f"{case.case_id} was filed already")
     _check_role(event)
     _check_party(event, (*case.parties, *lifecycle.guests(turn)))
-    if case.state in (State.CLOSED, State.MERGED) and event.type not in NEVER_CLOSED:
-        raise Refuse("case_closed", f"{case.case_id} is {case.state.value}")
     if missed := _fired_since(case, event.instant):
         _hand_over(turn, missed)
         return
+    if case.state in (State.CLOSED, State.MERGED) and event.type not in NEVER_CLOSED:
+        raise Refuse("case_closed", f"{case.case_id} is {case.state.value}")
     if event.type == EVIDENCE:
         keep_evidence(turn)
     lifecycle.entry(case.state, event.type).step(turn)

@@ -1,6 +1,7 @@
 """I-06 and I-14: a shop states that nothing infringes; its proof decides what becomes of that."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from processors.cases.clocks import ClockSpec
 from processors.cases.decisions import Draft, Ground
@@ -19,8 +20,8 @@ from processors.cases.notices.measures import Ruler
 from processors.cases.notices.serious import propose_for_falsified
 from processors.cases.notices.values import CounterNotice, Side, Stage
 from processors.cases.notices.waiting import await_delivery
-from processors.cases.orders.intake import document_keys
-from processors.cases.parties import SELLER
+from processors.cases.orders.intake import SHOP_FACTS, document_keys
+from processors.cases.parties import SELLER, Shop
 from processors.cases.turn import Turn
 from processors.cases.values import Case, EvidenceItem, Target
 from processors.policy.calendar import shanghai_day
@@ -197,7 +198,7 @@ def _propose(turn: Turn, place: int, verdict: ProofVerdict | None) -> None:
 
 def _proof(turn: Turn, side: Side) -> ProofVerdict:
     """E-12 on the shop's proof, as of the day on which the notice was reported."""
-    report, shop = turn.case.infringement.report, side.shop
+    report, shop = turn.case.infringement.report, known_shop(turn, side.shop)
     if report.right_name is None:
         return ProofVerdict("needs_review", (), (), ())
     context = ProofContext(
@@ -213,6 +214,18 @@ def _proof(turn: Turn, side: Side) -> ProofVerdict:
         for item in proof_items(turn.case, side)
     ]
     return prove(documents, context, turn.policy)
+
+
+def known_shop(turn: Turn, shop: Shop) -> Shop:
+    """The shop as the notice names it; what that leaves out, as the platform's record says."""
+    record: dict[str, JSON] = {}
+    for said in turn.context.told(SHOP_FACTS, shop.shop_id).values():
+        record |= said
+    return replace(
+        shop,
+        company_name=shop.company_name or record.get("company_name"),
+        tax_id=shop.tax_id or record.get("tax_id"),
+    )
 
 
 def _uses(turn: Turn, item: EvidenceItem, shop_id: str) -> tuple[Reuse, ...]:

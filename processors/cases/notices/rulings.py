@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from processors.cases.clocks import APPROVAL
 from processors.cases.decisions import BY_PERSON, PARTIALLY, Draft, Ground
 from processors.cases.effects import JSON
-from processors.cases.notices.complainants import count_decided
+from processors.cases.notices.complainants import count_decided, count_reversed
 from processors.cases.notices.counter_notices import forward, refuse_counter_notice
 from processors.cases.notices.desk import decide, join, leave_desk, sides, those
 from processors.cases.notices.measures import Ruler, reject, restricting, uphold
@@ -21,6 +21,9 @@ from processors.text import Text
 RESTRICT = "restrict_shop"
 FORGED = "I-09"
 """An officer who rejects a notice for forged papers cites this rule."""
+
+
+_UPHELD = (Result.DOWN, Result.RESTORED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ def drop_lapsed(turn: Turn) -> None:
 def reopen_rejected(turn: Turn, officer: Party) -> None:
     """An appeal overturned the rejection: what was not upheld is upheld (I-03, I-08)."""
     links = turn.case.infringement.those(Result.NOT_UPHELD)
+    if not any(link.result in _UPHELD for link in turn.case.infringement.links):
+        count_reversed(turn, upheld=1)
     uphold(turn, links, Ruler(officer, BY_PERSON, (Ground("I-08"),)))
 
 

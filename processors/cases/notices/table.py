@@ -53,7 +53,7 @@ from processors.cases.notices.waiting import (
     wait_over,
     withdrawn,
 )
-from processors.cases.orders.intake import document_keys
+from processors.cases.orders.intake import SHOP_FACTS, document_keys
 from processors.cases.review.appeals import appeal_breached, appeal_filed, decide_appeal
 from processors.cases.review.execution import defaulted, executed, fulfilled
 from processors.cases.turn import STRIKES, Turn
@@ -85,6 +85,7 @@ def _of_notice(notice: Notice) -> list[tuple[str, str]]:
     facts = [(LINK_FACTS, key) for key in link_keys(notice)]
     for side in notice.sides:
         facts.append((STRIKES, side.shop.shop_id))
+        facts.append((SHOP_FACTS, side.shop.shop_id))
         facts.append((SAME_RIGHT, right_key(notice, side.shop.shop_id)))
         if side.shop.tax_id is not None:
             facts.append((SHOPS_BY_TAX_ID, side.shop.tax_id))

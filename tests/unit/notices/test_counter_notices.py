@@ -231,3 +231,17 @@ def test_nobody_but_the_complainant_learns_who_reported() -> None:
     said = report()["complainant"]
     assert said["name"] not in texts
     assert said["email"] not in texts
+
+
+@pytest.mark.rule("E-03")
+def test_the_platforms_record_fills_what_the_notice_leaves_out_of_a_shop() -> None:
+    bare = listing(shop={"shop_id": "s-1"})
+    world = World().notice(listings=[bare])
+    world.facts["shop", "s-1"] = {
+        "platform": {"company_name": "沐溪示例贸易有限公司", "tax_id": "91350100M000100Y43"}
+    }
+    proof(world, invoice(), HOUR)
+
+    world.counter_notice(DAY, evidence=["ev-9"])
+
+    assert world.state() == "counter_notice_forwarded"

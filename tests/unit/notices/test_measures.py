@@ -284,3 +284,32 @@ def test_an_officer_who_is_late_breaches_and_the_case_still_waits() -> None:
 
     assert [n["rule"] for n in world.notified("deadline_breached")] == ["T-04", "T-05"]
     assert world.state() == "awaiting_officer"
+
+
+@pytest.mark.rule("I-04", "I-12")
+def test_an_approval_that_has_lost_its_ground_is_let_go() -> None:
+    world = restricted(World().notice())
+
+    world.act("notice.withdrawn", 2 * HOUR, {"role": "rights_holder", "id": "r-1"})
+    world.act(
+        "officer.approved",
+        3 * HOUR,
+        OTHER_OFFICER,
+        event_id="the-restriction",
+        event_source="/test",
+    )
+
+    assert "restrict_shop" not in world.kinds()
+    assert [reason for reason, _ in world.refused] == ["invalid"]
+    assert world.run(60 * DAY).state() == "closed"
+
+
+@pytest.mark.rule("I-04")
+def test_a_shop_whose_link_was_not_upheld_is_not_restricted() -> None:
+    world = at_desk(listings=[listing("l-1"), listing("l-3", SHOP_2)])
+    world.officer("partial", HOUR, about="notice", targets=["l-1"])
+
+    measures = [{"kind": "restrict_shop", "restriction": "publishing"}]
+    world.officer("uphold", 2 * HOUR, about="notice", targets=["l-3"], measures=measures)
+
+    assert [reason for reason, _ in world.refused] == ["invalid"]

@@ -229,3 +229,14 @@ def test_word_after_everything_was_restored_takes_nothing_down() -> None:
 
     assert world.kinds() == ["takedown", "warning", "restore"]
     assert world.state() == "decided"
+
+
+@pytest.mark.rule("T-10")
+def test_word_in_time_that_comes_to_us_after_the_restore_is_given_to_an_officer() -> None:
+    world = waiting().run(END)
+    assert world.state() == "closed"
+
+    world.word(END - HOUR)
+
+    assert world.refused == []
+    assert len(world.notified("officer_task", rule="T-10")) == 1
