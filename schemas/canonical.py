@@ -11,6 +11,7 @@ import rfc8785
 JSON: TypeAlias = dict[str, "JSON"] | list["JSON"] | str | int | float | bool | None
 
 _MOST = 2**53 - 1
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 # Keys are ordered by UTF-16 units: only beside these that is not the order of code points.
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
@@ -24,7 +25,7 @@ def canonical(value: JSON | Mapping[str, JSON]) -> bytes:
     whole = dict(value) if isinstance(value, Mapping) else value
     if _plain(whole):
         # The standard library spells what is plain in the same way, and thirty times as fast.
-        text = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        text = _ENCODER.encode(whole)
         if not _ASTRAL.search(text):
             return text.encode("utf-8")
     return rfc8785.dumps(whole)
