@@ -4,8 +4,10 @@ from uuid import uuid5
 
 from processors.cases.decisions import DECISION_NAMESPACE
 from processors.cases.effects import JSON, Publish
+from processors.cases.parties import PARTY_ROLES
 from processors.cases.turn import Turn
 from processors.cases.values import Case, EvidenceItem
+from processors.text import Text
 
 
 def keep_evidence(turn: Turn) -> None:
@@ -38,6 +40,22 @@ def keep_evidence(turn: Turn) -> None:
                 {"evidence_id": data["evidence_id"], **findings},
             )
         )
+        _ask_again(turn, findings)
+
+
+def unusable(item: EvidenceItem) -> bool:
+    """Was the file refused, so that it is no evidence at all?"""
+    return item.findings is not None and item.findings.get("status") == "refused"
+
+
+def _ask_again(turn: Turn, findings: dict[str, JSON]) -> None:
+    """A party whose file was refused (E-01) or not read (E-02) is told and may send another."""
+    rule = {"refused": "E-01", "unreadable": "E-02"}.get(str(findings.get("status")))
+    if rule is None or turn.by.role not in PARTY_ROLES:
+        return
+    detail = (findings.get("refusal") or {}).get("detail")
+    said = None if not isinstance(detail, dict) else Text(str(detail["zh"]), str(detail["en"]))
+    turn.notify("evidence_requested", turn.by, rule, detail=said)
 
 
 def latest_evidence(case: Case) -> tuple[EvidenceItem, ...]:

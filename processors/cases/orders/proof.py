@@ -8,7 +8,7 @@ from processors.cases.clocks import PROOF, REPORT, RULING
 from processors.cases.complaint import Listing
 from processors.cases.decisions import Draft, Ground
 from processors.cases.effects import JSON
-from processors.cases.evidence import latest_evidence
+from processors.cases.evidence import latest_evidence, unusable
 from processors.cases.instants import to_wire
 from processors.cases.orders.intake import SHOP_FACTS, document_keys
 from processors.cases.parties import SELLER
@@ -55,7 +55,7 @@ def take_evidence(turn: Turn) -> None:
     _record_use(turn, item)
     question = _question(turn.case)
     answers = question is not None and item.purpose == question.purpose
-    if not answers or item.submitted_by.role != SELLER or not turn.case.open:
+    if unusable(item) or not answers or item.submitted_by.role != SELLER or not turn.case.open:
         return
     turn.stop(PROOF.name)
     propose(turn)

@@ -473,3 +473,18 @@ def test_an_officers_words_leave_without_contacts() -> None:
 
     assert "13812345678" not in str(run.published)
     assert "a@b.cn" not in str(run.published)
+
+
+@pytest.mark.rule("E-01", "T-09")
+def test_a_refused_file_is_no_proof_and_its_sender_is_asked_again() -> None:
+    run = report()
+    refusal = {"code": "FILE_DAMAGED", "detail": {"zh": "文件损坏。", "en": "It is damaged."}}
+    findings = {"sha256": "c" * 64, "status": "refused", "refusal": refusal, "checks": []}
+    data = {"evidence_id": "ev-3", "submitted_by": SELLER, "purpose": "genuine_goods"}
+
+    run.send("evidence.submitted", FILED_AT + HOUR, data, findings=findings)
+
+    asked = run.notifications("evidence_requested")[-1]
+    assert (asked["to"], asked["rule"]) == (SELLER, "E-01")
+    assert "It is damaged." in asked["text"]["en"]
+    assert run.state() == "awaiting_proof"
