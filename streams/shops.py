@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from json import loads
 
-from processors.cases.effects import Context, Effect, Needs
+from processors.cases.effects import Alike, Context, Effect, Looks, Needs
 from processors.policy import Policies
 from processors.standing import (
     LAST,
@@ -13,6 +13,7 @@ from processors.standing import (
     RECORD,
     changed_shops,
     needs_of,
+    outlived,
     publication,
     record_changes,
     stale_days,
@@ -31,14 +32,17 @@ def apply_shop_event(ledger: Applying, event: DueEvent, policies: Policies) -> N
     shop = event.subject.removeprefix(SHOP_MARK)
     data = loads(event.envelope)["data"]
     if event.type != COUNTED:
-        known = context_of(ledger, Needs(((RECORD, shop),))).told(RECORD, shop)
-        for change in record_changes(shop, known.get(PLATFORM, {}), data):
+        record = context_of(ledger, Needs(((RECORD, shop),))).told(RECORD, shop)
+        for change in record_changes(shop, record.get(PLATFORM, {}), data):
             ledger.put_fact(change.scope, change.key, change.owner, change.value)
         return
     day = date.fromisoformat(data["day"])
     for old in stale_days(ledger.facts([(PAID_ORDERS, shop)])[PAID_ORDERS, shop], day):
         ledger.put_fact(PAID_ORDERS, shop, old, None)
     ledger.put_fact(PAID_ORDERS, shop, data["day"], data["paid_orders"])
+    known = context_of(ledger, needs_of(shop, event.instant))
+    for change in outlived(shop, known, event.instant, policies.at(event.instant)):
+        ledger.put_fact(change.scope, change.key, change.owner, change.value)
     cause = f"{event.source}|{event.id}"
     _tell(ledger, policies, shop, event.instant, cause, counted=day)
 
@@ -63,7 +67,18 @@ def context_of(ledger: Applying, wanted: Needs) -> Context:
         tallies[span.scope, span.key] = {
             (day, name): number for day, names in days.items() for name, number in names.items()
         }
-    return Context(facts=facts, tallies=tallies)
+    return Context(facts=facts, tallies=tallies, alike=_alike(ledger, wanted.looks))
+
+
+def _alike(ledger: Applying, wanted: Looks) -> dict[str, tuple[Alike, ...]]:
+    if not wanted.looks:
+        return {}
+    found = ledger.alike(wanted.looks, within=wanted.within)
+    return {
+        look: tuple(Alike(one.distance, one.owner, one.value) for one in near)
+        for look, near in sorted(found.items())
+        if near
+    }
 
 
 def _tell(

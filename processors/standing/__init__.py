@@ -11,6 +11,7 @@ from processors.standing.keeping import (
     TAX_ID,
     changed_shops,
     needs_of,
+    outlived,
     record_changes,
     stale_days,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "basis_points",
     "changed_shops",
     "needs_of",
+    "outlived",
     "publication",
     "record_changes",
     "stale_days",

@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
-from processors.cases.effects import JSON, AddTally, Effect, Needs, PutFact, TallyRange
+from processors.cases.effects import (
+    JSON,
+    AddTally,
+    Context,
+    Effect,
+    Needs,
+    PutFact,
+    TallyRange,
+)
+from processors.cases.instants import from_wire
+from processors.policy import Policy
 from processors.policy.calendar import shanghai_day
 
 STRIKES = "strikes"
@@ -58,6 +68,22 @@ def changed_shops(effects: Iterable[Effect], now: datetime) -> tuple[str, ...]:
 def stale_days(told: Mapping[str, JSON], counted: date) -> tuple[str, ...]:
     """The counted days that no window reaches any more."""
     return tuple(day for day in told if date.fromisoformat(day) < counted - READ_BACK)
+
+
+def outlived(shop_id: str, known: Context, now: datetime, policy: Policy) -> tuple[PutFact, ...]:
+    """Let go of strikes that have expired and of claims no window reaches: nothing counts them."""
+    longest = max(policy.duration("P-01.window"), policy.duration("P-05.window"))
+    strikes = (
+        PutFact(STRIKES, shop_id, owner, None)
+        for owner, strike in known.told(STRIKES, shop_id).items()
+        if from_wire(str(strike["expires_at"])) < now
+    )
+    claims = (
+        PutFact(CLAIMS, shop_id, owner, None)
+        for owner, claim in known.told(CLAIMS, shop_id).items()
+        if from_wire(str(claim["at"])) < now - longest
+    )
+    return (*strikes, *claims)
 
 
 def record_changes(

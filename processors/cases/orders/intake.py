@@ -9,7 +9,7 @@ from processors.cases.events import CaseEvent, Trigger
 from processors.cases.orders.money import ORDER_FACTS, order_money
 from processors.cases.orders.windows import Asked, failing_rules
 from processors.cases.parties import BUYER, SELLER, Party
-from processors.cases.review.quality import CLAIMS
+from processors.cases.review.quality import CLAIMS, RULINGS
 from processors.cases.turn import STRIKES, Turn
 from processors.cases.values import Case, Procedure, State, Target
 from processors.errors import Refuse
@@ -119,7 +119,9 @@ def enrolled(turn: Turn) -> bool | None:
 def needs_of(case: Case, trigger: Trigger) -> Needs:
     """What a complaint reads of others: its order's cases, its shop's record and strikes."""
     shop = case.shop.shop_id
-    facts = [(SHOP_FACTS, shop), (STRIKES, shop), (CLAIMS, shop)]
+    facts = [(SHOP_FACTS, shop), (STRIKES, shop)]
+    if isinstance(trigger, CaseEvent) and trigger.type in RULINGS:
+        facts.append((CLAIMS, shop))
     if case.complaint is not None and case.complaint.filing.order is not None:
         facts.append((ORDER_FACTS, case.complaint.filing.order.order_id))
     if isinstance(trigger, CaseEvent) and trigger.findings is not None:

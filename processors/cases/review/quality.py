@@ -14,6 +14,11 @@ CLAIMS = "claims"
 
 RULE = "P-01"
 
+RULINGS = frozenset(
+    {"officer.decided", "officer.approved", "arbitration.decided", "appeal.decided"}
+)
+"""The events that may uphold a claim: only they read the shop's others."""
+
 
 def watch_quality(turn: Turn, claim: JSON | None) -> None:
     """Count this case's upheld claim once, with the shop's others of the policy's window.

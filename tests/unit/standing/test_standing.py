@@ -13,6 +13,7 @@ from processors.standing import (
     basis_points,
     changed_shops,
     needs_of,
+    outlived,
     publication,
     record_changes,
     stale_days,
@@ -163,6 +164,21 @@ def test_days_no_window_reaches_are_let_go() -> None:
 
     assert stale_days(told, date(2026, 3, 31)) == ("2025-12-01",)
     assert needs_of("s-1", NOW).tallies[0].last == date(2026, 3, 31)
+
+
+def test_what_no_longer_counts_is_let_go() -> None:
+    strikes = {
+        "old": {"expires_at": "2026-03-31T03:59:59Z"},
+        "new": {"expires_at": "2026-03-31T04:00:00Z"},
+    }
+    claims = {"old": {"at": "2025-10-02T03:59:59Z"}, "new": {"at": "2025-10-02T04:00:00Z"}}
+
+    gone = outlived("s-1", known(strikes=strikes, claims=claims), NOW, POLICY)
+
+    assert [(fact.scope, fact.owner, fact.value) for fact in gone] == [
+        ("strikes", "old", None),
+        ("claims", "old", None),
+    ]
 
 
 def test_an_update_keeps_what_it_does_not_say_and_moves_the_tax_id() -> None:
