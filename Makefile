@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin
 PYTEST := $(RUN)/python -m pytest
 
-.PHONY: help demo test check format types contracts generated unit integration samples benchmarks services lock
+.PHONY: help demo test check format types contracts generated unit integration samples benchmarks services lock rules-mutants
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -42,6 +42,8 @@ contracts: $(VENV)/.development
 
 generated: $(VENV)/.development
 	$(RUN)/python -m schemas.generate --check
+	$(RUN)/python tools/rules_coverage.py --check
+	$(RUN)/python tools/lifecycles.py --check
 
 unit: $(VENV)/.development ## tests without a service: unit, contract on fakes, property, golden
 	$(PYTEST) -q tests/unit tests/contract tests/property tests/golden tests/architecture \
@@ -49,6 +51,9 @@ unit: $(VENV)/.development ## tests without a service: unit, contract on fakes, 
 
 integration: services ## only the tests that need a real service
 	$(RUN)/python tools/services.py run -- $(PYTEST) -m 'kafka or minio or postgres or tesseract'
+
+rules-mutants: $(VENV)/.development ## switch each rule off in turn and see which test notices (minutes)
+	$(RUN)/python tools/rules_mutants.py
 
 samples: $(VENV)/.development ## draw the sample documents and cases again
 	$(RUN)/python -m specimens --set demo --out specimens
