@@ -75,7 +75,8 @@ class Applier:
                     raise
                 limit = self._after_bug(batch, limit, error)
             else:
-                self._condemned.clear()
+                for key in batch.given_up:
+                    self._condemned.pop(key, None)
                 return report
 
     def _after_bug(self, batch: Batch, limit: int, error: Exception) -> int:
@@ -85,6 +86,9 @@ class Applier:
             # The bug came when the whole batch was stored: halve it until one item is to blame.
             return done // 2
         met = batch.blamed
+        if met.attempt_key in self._condemned:
+            # Giving it up fails too: nothing can go on here, and nothing of it is lost.
+            raise error
         attempts = self._ledger.count_attempt(met.attempt_key)
         log.error(
             "a bug met an item",
@@ -92,6 +96,7 @@ class Applier:
             attempts=attempts,
             error=type(error).__name__,
         )
-        if attempts >= self._attempts:
-            self._condemned[met.attempt_key] = attempts
-        return max(1, min(done, limit))
+        if attempts < self._attempts:
+            return max(1, min(done, limit))
+        self._condemned[met.attempt_key] = attempts
+        return limit

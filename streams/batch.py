@@ -87,6 +87,7 @@ class Batch:
         self._cases = WorkingCases(ledger, (subject_of(item) for item in due.items))
         self.current: Item | None = None
         self.report = Report()
+        self.given_up: set[str] = set()
 
     @property
     def blamed(self) -> Item:
@@ -116,6 +117,7 @@ class Batch:
     def _event(self, event: DueEvent) -> None:
         attempts = self._condemned.get(event.attempt_key)
         if attempts is not None:
+            self.given_up.add(event.attempt_key)
             detail = "a fault of this product met the message; replay it after a repair"
             self._refuse(event, "failed", detail, attempts=attempts)
         elif event.job is not None and event.job.outcome in BLOB_DETAILS:
@@ -239,6 +241,7 @@ class Batch:
 
     def _give_up(self, timer: DueTimer, attempts: int) -> None:
         """A clock that keeps failing is a person's: never lost, never tried for ever."""
+        self.given_up.add(timer.attempt_key)
         detail = f"a fault of this product met the clock {timer.name} of {timer.case_id}"
         self._ledger.fail_timer(timer, detail=detail, attempts=attempts)
         rule = re.split(r"[.:]", timer.name)[0]

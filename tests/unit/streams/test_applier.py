@@ -143,6 +143,21 @@ def test_a_bug_in_storing_is_laid_to_the_event_that_causes_it(
     assert {case.case_id for case in ledger.cases()} == {"c-1", "c-3"}
 
 
+def test_a_bug_in_giving_up_ends_the_process_and_loses_nothing(
+    ledger: Ledger, applier: Applier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: Any, **_more: Any) -> None:
+        raise NameError
+
+    monkeypatch.setattr(batch_module.Batch, "_event", broken)
+    take_in(ledger, Story().filed("not_received"))
+
+    with pytest.raises(NameError):
+        applier.apply_all(0, START + HOUR)
+
+    assert ledger.event_state("/platform/test", "c-1-e1") == "pending"
+
+
 def test_events_before_their_filing_are_judged_by_their_own_instants(
     ledger: Ledger, applier: Applier
 ) -> None:
