@@ -6,6 +6,7 @@ Runs inside one ledger transaction and does nothing but talk to it and to the pu
 import heapq
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -15,6 +16,7 @@ from processors.cases import Context, TimerFired, decide, needs, notifications
 from processors.cases.effects import (
     AddTally,
     Effect,
+    KeepLook,
     MergeInto,
     Outcome,
     Publish,
@@ -85,6 +87,7 @@ class Batch:
         self._ticket = count()
         self._heap: list[tuple[tuple[Any, ...], int, Item, bool]] = []
         self._cases = WorkingCases(ledger, (subject_of(item) for item in due.items))
+        self._events: dict[str, CaseEvent] = {}
         self.current: Item | None = None
         self.report = Report()
         self.given_up: set[str] = set()
@@ -98,6 +101,7 @@ class Batch:
         """Apply everything due and the timers that come due meanwhile; keep the cases."""
         for item in self._due.items:
             self._push(item, was_due=True)
+        self._look_ahead()
         while self._heap:
             _, _, self.current, was_due = heapq.heappop(self._heap)
             if isinstance(self.current, DueTimer):
@@ -108,6 +112,33 @@ class Batch:
         self.current = None
         self._cases.save()
         return self.report
+
+    def _look_ahead(self) -> None:
+        """Read what the batch will ask for in one step: a look-up each costs more than deciding.
+
+        A hint only: what a case asks for when it has changed meanwhile is read then.
+        """
+        wanted: set[tuple[str, str]] = set()
+        for item in self._due.items:
+            self.current = item
+            subject = subject_of(item)
+            if subject.startswith(SHOP_MARK) or item.attempt_key in self._condemned:
+                continue
+            with suppress(Refuse):
+                wanted.update(needs(self._cases.of(subject).case, self._trigger(item)).facts)
+        if wanted:
+            self._ledger.facts(sorted(wanted))
+
+    def _trigger(self, item: Item) -> Trigger:
+        if isinstance(item, DueTimer):
+            return TimerFired(item.name, item.generation, item.due_at)
+        return self._read(item)
+
+    def _read(self, event: DueEvent) -> CaseEvent:
+        """What the event is to the core. Raises Refuse for what only the core can see."""
+        if event.attempt_key not in self._events:
+            self._events[event.attempt_key] = read_item(event)
+        return self._events[event.attempt_key]
 
     def _push(self, item: Item, *, was_due: bool) -> None:
         heapq.heappush(self._heap, (order_of(item), next(self._ticket), item, was_due))
@@ -131,7 +162,7 @@ class Batch:
 
     def _case_event(self, event: DueEvent) -> None:
         try:
-            trigger = read_item(event)
+            trigger = self._read(event)
         except Refuse as refusal:
             self._refuse(event, refusal.reason, refusal.detail)
             return
@@ -219,7 +250,7 @@ class Batch:
             self._end_parking(timer)
             return
         working = self._cases.of(timer.case_id)
-        trigger = TimerFired(timer.name, timer.generation, timer.due_at)
+        trigger = self._trigger(timer)
         context = context_of(self._ledger, needs(working.case, trigger))
         outcome = self._decided(working, trigger, timer.due_at, context)
         published = self._perform(working.case_id, outcome)
@@ -299,6 +330,8 @@ class Batch:
                 self._ledger.put_fact(scope, key, owner, value)
             case AddTally(scope, key, day, name, by):
                 self._ledger.add_tally(scope, key, day, name, by)
+            case KeepLook(look, owner, value):
+                self._ledger.keep_likeness(look, owner, value)
             case MergeInto(other):
                 self._cases.merge(case_id, into=other)
             case RefuseEvent(reason, detail):

@@ -64,7 +64,7 @@ def work_off(
     except BlobMismatch:
         return JobOutcome(Outcome.BLOB_MISMATCH)
     findings = examine(content, Declared(**request["declared"]))
-    return JobOutcome(Outcome.FINDINGS, canonical(findings.to_json()))
+    return JobOutcome(Outcome.FINDINGS, canonical(findings.to_record()))
 
 
 def _missing(job: LeasedJob, *, now: datetime, wait: timedelta) -> JobOutcome | Postponed:

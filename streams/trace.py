@@ -24,6 +24,17 @@ def context_bytes(context: Context, findings: Mapping[str, Any] | None) -> bytes
             {"scope": scope, "key": key, "days": _days(counts)}
             for (scope, key), counts in sorted(context.tallies.items())
         ]
+    if context.alike:
+        known["alike"] = [
+            {
+                "look": look,
+                "pages": [
+                    {"distance": page.distance, "owner": page.owner, "value": page.value}
+                    for page in pages
+                ],
+            }
+            for look, pages in sorted(context.alike.items())
+        ]
     if findings is not None:
         known["findings"] = dict(findings)
     return canonical(known)

@@ -36,8 +36,10 @@ from processors.cases.codec import dump_case, load_case
 from processors.cases.dispatch import decide, needs
 from processors.cases.effects import (
     AddTally,
+    Alike,
     Context,
     Effect,
+    KeepLook,
     MergeInto,
     Needs,
     Outcome,
@@ -53,10 +55,12 @@ from processors.cases.values import Case, State
 
 __all__ = [
     "AddTally",
+    "Alike",
     "Case",
     "CaseEvent",
     "Context",
     "Effect",
+    "KeepLook",
     "MergeInto",
     "Needs",
     "Outcome",

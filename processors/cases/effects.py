@@ -63,6 +63,15 @@ class AddTally:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepLook:
+    """Let other cases find what `owner` says of a page by how the page looks (E-11)."""
+
+    look: str
+    owner: str
+    value: JSON
+
+
+@dataclass(frozen=True, slots=True)
 class RefuseEvent:
     """This event goes to dead letters with a reason of the contracts; the case is unchanged."""
 
@@ -78,7 +87,7 @@ class MergeInto:
     case_id: str
 
 
-Effect = Publish | StartTimer | StopTimer | PutFact | AddTally | RefuseEvent | MergeInto
+Effect = Publish | StartTimer | StopTimer | PutFact | AddTally | KeepLook | RefuseEvent | MergeInto
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +101,29 @@ class TallyRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Looks:
+    """The pages known elsewhere that look like these, within so many bits."""
+
+    looks: tuple[str, ...] = ()
+    within: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A page known elsewhere: in how many bits it looks different, and who said what of it."""
+
+    distance: int
+    owner: str
+    value: JSON
+
+
+@dataclass(frozen=True, slots=True)
 class Needs:
     """The cross-case facts a decision reads: fetched under lock, passed as Context."""
 
     facts: tuple[tuple[str, str], ...] = ()
     tallies: tuple[TallyRange, ...] = ()
+    looks: Looks = Looks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +131,13 @@ class Context:
     """What is known from other cases when the event is applied; recorded beside it.
 
     `facts[(scope, key)][owner]` is what each owner put there; `tallies[(scope, key)][(day, name)]`
-    the counts. A key that was not asked for, or that nobody wrote, is absent.
+    the counts; `alike[look]` the pages that look like it, the nearest first. A key that was not
+    asked for, or that nobody wrote, is absent.
     """
 
     facts: Mapping[tuple[str, str], Mapping[str, JSON]] = field(default_factory=dict)
     tallies: Mapping[tuple[str, str], Mapping[tuple[date, str], int]] = field(default_factory=dict)
+    alike: Mapping[str, tuple[Alike, ...]] = field(default_factory=dict)
 
     def told(self, scope: str, key: str) -> Mapping[str, JSON]:
         """Return what each owner says under (scope, key); empty when nobody said anything."""

@@ -7,6 +7,7 @@ from processors.cases.effects import JSON, Publish
 from processors.cases.parties import PARTY_ROLES
 from processors.cases.turn import Turn
 from processors.cases.values import Case, EvidenceItem
+from processors.evidence.values import LIKENESSES
 from processors.text import Text
 
 
@@ -37,7 +38,7 @@ def keep_evidence(turn: Turn) -> None:
                 "evidence.examined.v1",
                 turn.case.case_id,
                 turn.now,
-                {"evidence_id": data["evidence_id"], **findings},
+                {"evidence_id": data["evidence_id"], **_published(findings)},
             )
         )
         _ask_again(turn, findings)
@@ -62,6 +63,10 @@ def latest_evidence(case: Case) -> tuple[EvidenceItem, ...]:
     """The last version of each piece of evidence, in the order of their first coming."""
     versions = {item.evidence_id: item for item in case.evidence}
     return tuple(versions.values())
+
+
+def _published(findings: dict[str, JSON]) -> dict[str, JSON]:
+    return {name: value for name, value in findings.items() if name != LIKENESSES}
 
 
 def _digest(findings: dict[str, JSON] | None, data: JSON) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from processors.evidence.checks import Thresholds, check, verdict
 from processors.evidence.engines import Engines
 from processors.evidence.legible import illegible, is_legible
+from processors.evidence.likeness import page_likenesses
 from processors.evidence.opening import FileRefused, Limits, digest, open_document
 from processors.evidence.pictures import PagePicture, page_pictures
 from processors.evidence.reading import Reading, read_document
@@ -26,7 +27,7 @@ from processors.evidence.understanding import (
 from processors.evidence.values import Check, Declared, Field, Findings
 from processors.text import Text
 
-PIPELINE = "1"
+PIPELINE = "2"
 """Raised whenever the same bytes may give other findings: cached results are then made anew."""
 
 _MATCHES = Text("文件摘要与声明一致。", "The bytes have the declared digest.")
@@ -121,6 +122,7 @@ def _judged(
         fields=fields,
         checks=checks,
         verdict=judged if legible else "needs_review",
+        likenesses=page_likenesses(reading),
     )
 
 

@@ -120,6 +120,9 @@ class DocumentRead:
         return tuple(seal for page in self.pages for seal in page.seals)
 
 
+LIKENESSES = "likenesses"
+"""The name under which kept findings carry the looks of the pages."""
+
 FieldValue = str | list[dict[str, str]]
 """A text as printed (NFKC), or the goods lines of an invoice by column name."""
 
@@ -191,7 +194,11 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the examination of one file came to."""
+    """What the examination of one file came to.
+
+    `likenesses` are the looks of its pages (see `likeness`): kept with the findings for E-11, and
+    no part of what is published.
+    """
 
     sha256: str
     status: Status
@@ -202,6 +209,7 @@ class Findings:
     fields: Mapping[str, Field]
     checks: tuple[Check, ...]
     verdict: Verdict
+    likenesses: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, JSON]:
         """The data of `evidence.examined.v1` less `evidence_id`; only JSON types, no NaN."""
@@ -217,9 +225,14 @@ class Findings:
             "verdict": self.verdict,
         }
 
+    def to_record(self) -> dict[str, JSON]:
+        """The same with what is kept and not published; `LIKENESSES` only where there are any."""
+        kept = {LIKENESSES: list(self.likenesses)} if self.likenesses else {}
+        return self.to_json() | kept
+
     @classmethod
     def from_json(cls, data: Mapping[str, JSON]) -> "Findings":
-        """The inverse of `to_json`; raises KeyError, TypeError or ValueError on another shape."""
+        """The inverse of `to_record` and of `to_json`; raises KeyError, TypeError or ValueError on another shape."""
         refusal = data["refusal"]
         return cls(
             sha256=data["sha256"],
@@ -233,6 +246,7 @@ class Findings:
             fields={name: _field(value) for name, value in data["fields"].items()},
             checks=tuple(_check(check) for check in data["checks"]),
             verdict=data["verdict"],
+            likenesses=tuple(data.get(LIKENESSES, ())),
         )
 
 

@@ -11,11 +11,13 @@ from storage.ledger.cases import Cases
 from storage.ledger.dead_letters import to_entry
 from storage.ledger.dialects.database import Database
 from storage.ledger.facts import Facts
+from storage.ledger.likenesses import Likenesses
 from storage.ledger.port import FactKey
 from storage.ledger.timers import Timers
 from storage.ledger.turns import Turns
 from storage.ledger.values import (
     JSON,
+    Alike,
     CaseEntry,
     CaseRecord,
     DeadLetter,
@@ -42,6 +44,7 @@ class SqlApplying:
         self._timers = Timers(database, connection)
         self._turns = Turns(database, connection)
         self._facts = Facts(database, connection)
+        self._likenesses = Likenesses(database, connection)
         self._outbox: list[OutboxEntry] = []
         self._shadow_notes: list[ShadowNote] = []
 
@@ -113,6 +116,12 @@ class SqlApplying:
     ) -> Mapping[date, Mapping[str, int]]:
         return self._facts.tallies(scope, key, from_day=from_day, to_day=to_day)
 
+    def alike(self, looks: Sequence[str], *, within: int) -> Mapping[str, tuple[Alike, ...]]:
+        return self._likenesses.alike(looks, within=within)
+
+    def keep_likeness(self, look: str, owner: str, value: JSON) -> None:
+        self._likenesses.keep(look, owner, value)
+
     def append_outbox(self, entries: Sequence[OutboxEntry]) -> None:
         self._outbox.extend(entries)
 
@@ -122,6 +131,7 @@ class SqlApplying:
     def flush(self) -> None:
         """Store what was gathered; the outbox last, since its counter blocks other writers."""
         self._facts.flush()
+        self._likenesses.flush()
         self._cases.flush()
         self._timers.flush()
         self._turns.flush()

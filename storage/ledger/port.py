@@ -14,6 +14,7 @@ from typing import Protocol
 
 from storage.ledger.values import (
     JSON,
+    Alike,
     CaseEntry,
     CaseRecord,
     DeadLetter,
@@ -140,6 +141,18 @@ class Applying(Protocol):
         self, scope: str, key: str, *, from_day: date, to_day: date
     ) -> Mapping[date, Mapping[str, int]]:
         """Return the counters of the days from `from_day` to `to_day`, both included."""
+        ...
+
+    def alike(self, looks: Sequence[str], *, within: int) -> Mapping[str, tuple[Alike, ...]]:
+        """Return what was kept of pages within so many bits of each look, the nearest first.
+
+        Every look asked is in the answer. Near ones are found nearly always: the farther, the
+        likelier one is missed. What is found is held until the end, as with `facts`.
+        """
+        ...
+
+    def keep_likeness(self, look: str, owner: str, value: JSON) -> None:
+        """Keep what the owner says of a page that looks so (bits in hexadecimal)."""
         ...
 
     def append_outbox(self, entries: Sequence[OutboxEntry]) -> None:

@@ -190,6 +190,24 @@ tallies = Table(
     PrimaryKeyConstraint("scope", "key", "day", "name", name="tallies_pk"),
 )
 
+likenesses = Table(
+    "likenesses",
+    metadata,
+    Column("look", NAME, nullable=False),
+    Column("owner", NAME, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("look", "owner", name="likenesses_pk"),
+)
+
+likeness_bands = Table(
+    "likeness_bands",
+    metadata,
+    Column("band", BigInteger, nullable=False),
+    Column("look", NAME, nullable=False),
+    PrimaryKeyConstraint("band", "look", name="likeness_bands_pk"),
+    sqlite_with_rowid=False,
+)
+
 outbox = Table(
     "outbox",
     metadata,

@@ -253,6 +253,15 @@ class StoredTimer:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """A page that looks like another: in how many bits they differ, and who said what of it."""
+
+    distance: int
+    owner: str
+    value: JSON
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxEntry:
     """A message to publish; its `id` is unique for ever, whatever the topic."""
 

@@ -95,7 +95,7 @@ def answer_bytes(answer: Examined | Failure) -> bytes:
         body: dict[str, Any] = {"failure": asdict(answer)}
     else:
         body = {
-            "findings": answer.findings.to_json(),
+            "findings": answer.findings.to_record(),
             "pictures": [
                 {**asdict(picture), "png": b64encode(picture.png).decode()}
                 for picture in answer.pictures

@@ -20,15 +20,15 @@ from processors.cases.notices.measures import Ruler
 from processors.cases.notices.serious import propose_for_falsified
 from processors.cases.notices.values import CounterNotice, Side, Stage
 from processors.cases.notices.waiting import await_delivery
-from processors.cases.orders.intake import SHOP_FACTS, document_keys
+from processors.cases.orders.intake import SHOP_FACTS
 from processors.cases.parties import SELLER, Shop
+from processors.cases.reuse import GENUINE, flag_reuse, proof_document, record_use
 from processors.cases.turn import Turn
 from processors.cases.values import Case, EvidenceItem, Target
 from processors.policy.calendar import shanghai_day
-from processors.proof import Company, Point, ProofContext, ProofDocument, ProofVerdict, Reuse, prove
+from processors.proof import Company, Point, ProofContext, ProofVerdict, prove
 from processors.text import Text
 
-GENUINE = "genuine_goods"
 SUPPLEMENT = ClockSpec("I-06", "I-06", "I-06.supplement", "T-13.deadline_warning", SELLER)
 PROPOSALS = {"sufficient": "uphold", "insufficient": "reject"}
 
@@ -56,7 +56,8 @@ def more_proof(turn: Turn) -> None:
     item = turn.case.evidence[-1]
     if turn.by.role != SELLER:
         return
-    _record_use(turn, item)
+    record_use(turn, item, turn.by.id, listing_id=None, units=None)
+    flag_reuse(turn, item, turn.by.id)
     place = own_side(turn)
     side = sides(turn)[place]
     if side.stage not in (Stage.RETURNED, Stage.AT_DESK) or not _answerable(turn):
@@ -119,16 +120,6 @@ def proof_items(case: Case, side: Side) -> tuple[EvidenceItem, ...]:
         and (item.purpose == GENUINE or item.evidence_id in named)
     }
     return tuple(versions.values())
-
-
-def proof_keys(case: Case) -> list[tuple[str, str]]:
-    """Under what other uses of the shops' documents are found (E-11)."""
-    return [
-        key
-        for item in case.evidence
-        if item.submitted_by.role == SELLER and item.findings is not None
-        for key in document_keys(item.findings)
-    ]
 
 
 def _judge(turn: Turn, place: int) -> None:
@@ -209,10 +200,7 @@ def _proof(turn: Turn, side: Side) -> ProofVerdict:
         right_holder=report.holder,
         territory=report.territory,
     )
-    documents = [
-        ProofDocument(item.evidence_id, item.findings or {}, _uses(turn, item, shop.shop_id))
-        for item in proof_items(turn.case, side)
-    ]
+    documents = [proof_document(turn, item, shop.shop_id) for item in proof_items(turn.case, side)]
     return prove(documents, context, turn.policy)
 
 
@@ -226,26 +214,6 @@ def known_shop(turn: Turn, shop: Shop) -> Shop:
         company_name=shop.company_name or record.get("company_name"),
         tax_id=shop.tax_id or record.get("tax_id"),
     )
-
-
-def _uses(turn: Turn, item: EvidenceItem, shop_id: str) -> tuple[Reuse, ...]:
-    found: list[Reuse] = []
-    for scope, key in document_keys(item.findings or {}):
-        for _, use in sorted(turn.context.told(scope, key).items()):
-            if use["shop_id"] != shop_id:
-                same = use["sha256"] == item.sha256
-                found.append(Reuse("digest" if same else "number", use["shop_id"], not same))
-    return tuple(dict.fromkeys(found))
-
-
-def _record_use(turn: Turn, item: EvidenceItem) -> None:
-    """Tell other cases that this shop used the document (E-11)."""
-    if item.purpose != GENUINE or item.findings is None:
-        return
-    fact = {"shop_id": turn.by.id, "sha256": item.sha256}
-    owner = f"{turn.case.case_id}|{turn.by.id}"
-    for scope, key in document_keys(item.findings):
-        turn.put_fact(scope, key, fact, owner=owner)
 
 
 def _leave_desk(turn: Turn) -> None:

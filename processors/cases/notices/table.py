@@ -1,7 +1,7 @@
 """The notice procedure as a table. Shops are told apart inside the steps (values.Stage)."""
 
 from processors.cases.effects import Needs
-from processors.cases.events import EVIDENCE, REPORTED, CaseEvent, Trigger
+from processors.cases.events import REPORTED, CaseEvent, Trigger
 from processors.cases.lifecycle import (
     Entry,
     Lifecycle,
@@ -19,7 +19,6 @@ from processors.cases.notices.counter_notices import (
     forward,
     more_proof,
     not_supplemented,
-    proof_keys,
 )
 from processors.cases.notices.desk import desk_late
 from processors.cases.notices.intake import (
@@ -53,7 +52,8 @@ from processors.cases.notices.waiting import (
     wait_over,
     withdrawn,
 )
-from processors.cases.orders.intake import SHOP_FACTS, document_keys
+from processors.cases.orders.intake import SHOP_FACTS
+from processors.cases.reuse import asked_of_others
 from processors.cases.review.appeals import appeal_breached, appeal_filed, decide_appeal
 from processors.cases.review.execution import defaulted, executed, fulfilled
 from processors.cases.turn import STRIKES, Turn
@@ -74,11 +74,11 @@ def needs_of(case: Case, trigger: Trigger) -> Needs:
         asked.append(read_notice(trigger))
     for one in asked:
         facts += _of_notice(one)
-    facts += proof_keys(case)
-    if isinstance(trigger, CaseEvent) and trigger.type == EVIDENCE and trigger.findings is not None:
-        facts += document_keys(trigger.findings)
+    findings = trigger.findings if isinstance(trigger, CaseEvent) else None
+    uses, looks = asked_of_others(case, findings)
+    facts += uses
     now = trigger.instant if isinstance(trigger, CaseEvent) else trigger.due_at
-    return Needs(tuple(dict.fromkeys(facts)), (counters_of(case.filed_by.id, now),))
+    return Needs(tuple(dict.fromkeys(facts)), (counters_of(case.filed_by.id, now),), looks)
 
 
 def _of_notice(notice: Notice) -> list[tuple[str, str]]:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from processors.cases.complaint import Claim, Complaint, Filing, read_filing
 from processors.cases.decisions import Draft, Ground
-from processors.cases.effects import JSON, Needs
+from processors.cases.effects import Needs
 from processors.cases.events import CaseEvent, Trigger
 from processors.cases.orders.money import ORDER_FACTS, order_money
 from processors.cases.orders.windows import Asked, failing_rules
 from processors.cases.parties import BUYER, SELLER, Party
+from processors.cases.reuse import asked_of_others
 from processors.cases.review.quality import CLAIMS, RULINGS
 from processors.cases.turn import STRIKES, Turn
 from processors.cases.values import Case, Procedure, State, Target
@@ -16,7 +17,6 @@ from processors.errors import Refuse
 from processors.text import Text
 
 SHOP_FACTS = "shop"
-DOCUMENT_FACTS = "document"
 FILERS: Mapping[str, frozenset[str]] = {
     "malicious_review": frozenset({SELLER}),
     "malicious_harassment": frozenset({BUYER, SELLER}),
@@ -124,20 +124,9 @@ def needs_of(case: Case, trigger: Trigger) -> Needs:
         facts.append((CLAIMS, shop))
     if case.complaint is not None and case.complaint.filing.order is not None:
         facts.append((ORDER_FACTS, case.complaint.filing.order.order_id))
-    if isinstance(trigger, CaseEvent) and trigger.findings is not None:
-        facts += document_keys(trigger.findings)
-    return Needs(tuple(facts))
-
-
-def document_keys(findings: Mapping[str, JSON]) -> list[tuple[str, str]]:
-    """The keys under which uses of a document are found (E-11): its digest, an invoice's number."""
-    keys = [(DOCUMENT_FACTS, str(findings["sha256"]))] if findings.get("sha256") else []
-    fields = findings.get("fields") or {}
-    number = (fields.get("invoice_number") or {}).get("value")
-    if number:
-        code = (fields.get("invoice_code") or {}).get("value", "")
-        keys.append((DOCUMENT_FACTS, f"{code}+{number}"))
-    return keys
+    findings = trigger.findings if isinstance(trigger, CaseEvent) else None
+    uses, looks = asked_of_others(case, findings)
+    return Needs((*facts, *uses), looks=looks)
 
 
 def _buyer(filing: Filing) -> Party:

@@ -10,8 +10,9 @@ from processors.cases.decisions import Draft, Ground
 from processors.cases.effects import JSON
 from processors.cases.evidence import latest_evidence, unusable
 from processors.cases.instants import to_wire
-from processors.cases.orders.intake import SHOP_FACTS, document_keys
+from processors.cases.orders.intake import SHOP_FACTS
 from processors.cases.parties import SELLER
+from processors.cases.reuse import flag_reuse, proof_document, record_use, units_taken
 from processors.cases.turn import Turn
 from processors.cases.values import Case, EvidenceItem, State, Target
 from processors.policy.calendar import shanghai_day
@@ -21,7 +22,6 @@ from processors.proof import (
     ProofDocument,
     ProofVerdict,
     ReceiptContext,
-    Reuse,
     prove,
     prove_receipt,
 )
@@ -53,6 +53,7 @@ def take_evidence(turn: Turn) -> None:
     """Evidence is on the record; the merchant's proof is judged and a verdict proposed (E-12)."""
     item = turn.case.evidence[-1]
     _record_use(turn, item)
+    flag_reuse(turn, item, turn.case.shop.shop_id)
     question = _question(turn.case)
     answers = question is not None and item.purpose == question.purpose
     if unusable(item) or not answers or item.submitted_by.role != SELLER or not turn.case.open:
@@ -74,9 +75,9 @@ def propose(turn: Turn) -> None:
     items = proof_items(turn.case)
     if question is None or not items:
         return
-    documents = [
-        ProofDocument(item.evidence_id, item.findings or {}, _uses(turn, item)) for item in items
-    ]
+    shop_id, listing = turn.case.shop.shop_id, _listing(turn.case)
+    listing_id = None if listing is None else listing.listing_id
+    documents = [proof_document(turn, item, shop_id, listing_id) for item in items]
     proof = question.answer(turn, documents)
     codes = [] if proof is None else list(dict.fromkeys(point.code for point in proof.failing))
     verdict = "needs_review" if proof is None else proof.verdict
@@ -156,8 +157,7 @@ def _to_desk(turn: Turn) -> None:
 
 def _context(turn: Turn) -> ProofContext | None:
     case = turn.case
-    filing = case.dispute.filing
-    listing = filing.listing or (filing.order.listing if filing.order is not None else None)
+    listing = _listing(case)
     if listing is None or not listing.brand:
         return None
     return ProofContext(
@@ -194,20 +194,17 @@ def _sold(listing: Listing) -> int | None:
 
 
 def _record_use(turn: Turn, item: EvidenceItem) -> None:
-    """Tell other cases that this shop used the document (E-11)."""
-    if item.purpose != "genuine_goods" or item.findings is None:
+    """Tell other cases that this shop used the document, and for what it sold (E-11)."""
+    shop_id, listing = turn.case.shop.shop_id, _listing(turn.case)
+    sold = None if listing is None else _sold(listing)
+    if listing is None or sold is None:
+        record_use(turn, item, shop_id, listing_id=None, units=None)
         return
-    for scope, key in document_keys(item.findings):
-        fact = {"shop_id": turn.case.shop.shop_id, "sha256": item.sha256}
-        turn.put_fact(scope, key, fact)
+    taken = units_taken(turn, proof_items(turn.case), shop_id, listing.listing_id, sold)
+    units = taken.get(item.evidence_id)
+    record_use(turn, item, shop_id, listing_id=listing.listing_id, units=units)
 
 
-def _uses(turn: Turn, item: EvidenceItem) -> tuple[Reuse, ...]:
-    found: list[Reuse] = []
-    for scope, key in document_keys(item.findings or {}):
-        for owner, use in sorted(turn.context.told(scope, key).items()):
-            if owner == turn.case.case_id or use["shop_id"] == turn.case.shop.shop_id:
-                continue
-            same = use["sha256"] == item.sha256
-            found.append(Reuse("digest" if same else "number", use["shop_id"], altered=not same))
-    return tuple(dict.fromkeys(found))
+def _listing(case: Case) -> Listing | None:
+    filing = case.dispute.filing
+    return filing.listing or (filing.order.listing if filing.order is not None else None)

@@ -11,8 +11,10 @@ from typing import Any
 
 from processors.cases import (
     AddTally,
+    Alike,
     Case,
     Context,
+    KeepLook,
     MergeInto,
     Outcome,
     Publish,
@@ -66,6 +68,7 @@ class Run:
     timers: dict[tuple[str, str], tuple[datetime, int]] = field(default_factory=dict)
     facts: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     tallies: list[AddTally] = field(default_factory=list)
+    looks: list[KeepLook] = field(default_factory=list)
     published: list[Publish] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     routes: dict[str, str] = field(default_factory=dict)
@@ -153,7 +156,15 @@ class Run:
                 if same and asked.first <= tally.day <= asked.last:
                     key = (tally.day, tally.name)
                     counts[key] = counts.get(key, 0) + tally.by
-        return Context(facts, tallies)
+        alike = {look: self._alike(look, wanted.looks.within) for look in wanted.looks.looks}
+        return Context(facts, tallies, alike)
+
+    def _alike(self, look: str, within: int) -> tuple[Alike, ...]:
+        found = [
+            Alike((int(look, 16) ^ int(kept.look, 16)).bit_count(), kept.owner, kept.value)
+            for kept in self.looks
+        ]
+        return tuple(sorted((f for f in found if f.distance <= within), key=lambda f: f.distance))
 
     def _take(self, subject: str, outcome: Outcome, trigger: str) -> None:
         if outcome.case is not None:
@@ -176,6 +187,8 @@ class Run:
                     self.facts.setdefault((scope, key_), {})[owner] = value
                 case AddTally():
                     self.tallies.append(effect)
+                case KeepLook():
+                    self.looks.append(effect)
                 case RefuseEvent(reason, detail):
                     self.refused.append(Refused(trigger, reason, detail))
                 case MergeInto(case_id):

@@ -207,6 +207,7 @@ def test_a_document_altered_since_another_shop_used_it_is_for_a_person() -> None
     world.facts["document", "+26352000000000000017"]["other|s-5"] = {
         "shop_id": "s-5",
         "sha256": "0" * 64,
+        "values": {"total_amount": "1.00"},
     }
 
     world.counter_notice(DAY, evidence=["ev-9"])

@@ -1,0 +1,111 @@
+"""How a page looks, in bits: the same paper scanned anew stays near, whatever its margins.
+
+A perceptual hash of the text region: the page's ink (light evened out, red channel, so that a
+seal does not hide what it covers) is cut to the box around its text, shrunk to 64 × 64, and the
+576 lowest frequencies of its cosine transform are compared with their median. Invoices of one
+template are near each other too: what is near is only a candidate, see `processors.cases.reuse`.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from processors.evidence.engines.port import Picture
+from processors.evidence.reading import Reading
+from processors.evidence.values import Box, PageRead
+
+Ink = NDArray[np.float32]
+"""How dark each pixel is against the paper around it."""
+
+BITS = 576
+"""Length of a likeness; written as hexadecimal it has `BITS // 4` digits."""
+
+_SIDE = 1200
+_GRID = 64
+_FREQUENCIES = 24
+_OVERSAMPLED = 8
+_FAINT, _BLACK = 0.08, 0.6
+_LEAST_SPANS = 3
+_LEAST_EXTENT = 8
+_TRIM = 0.01
+
+
+def page_likenesses(reading: Reading) -> tuple[str, ...]:
+    """The looks of the first pages, in order; none of an OFD, which has no picture of its own."""
+    if reading.document.media == "ofd":
+        return ()
+    pairs = zip(reading.document.pages, reading.pictures, strict=True)
+    looks = (likeness(draw(), page) for page, draw in pairs if draw is not None)
+    return tuple(look for look in looks if look is not None)
+
+
+def likeness(picture: Picture, page: PageRead) -> str | None:
+    """The look of an upright page as `BITS` bits in hexadecimal; None for a page without ink.
+
+    Pure: the same picture and boxes give the same bits. `picture` may be of any size; the boxes
+    of `page` are carried over to it.
+    """
+    height, width = picture.shape[:2]
+    scale = min(1.0, _SIDE / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    shrunk = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    ink = _ink(np.asarray(shrunk, dtype=np.uint8))
+    if float(ink.max(initial=0.0)) == 0.0:
+        return None
+    x0, y0, x1, y1 = _text_box(ink, page)
+    cell_x, cell_y = (x1 - x0) / (_GRID * _OVERSAMPLED), (y1 - y0) / (_GRID * _OVERSAMPLED)
+    sampled = cv2.warpAffine(
+        cv2.GaussianBlur(ink, (0, 0), 1.0),
+        np.array([[cell_x, 0, x0], [0, cell_y, y0]], dtype=np.float32),
+        (_GRID * _OVERSAMPLED, _GRID * _OVERSAMPLED),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+    )
+    grid = cv2.resize(sampled, (_GRID, _GRID), interpolation=cv2.INTER_AREA)
+    waves = cv2.dct(np.sqrt(np.maximum(grid, 0.0)))[:_FREQUENCIES, :_FREQUENCIES].ravel()
+    bits = waves > np.median(waves[1:])
+    return np.packbits(bits).tobytes().hex()
+
+
+def distance(one: str, other: str) -> int:
+    """In how many bits two likenesses differ; raises ValueError for what is none."""
+    return (int(one, 16) ^ int(other, 16)).bit_count()
+
+
+def _ink(picture: Picture) -> Ink:
+    red = picture[:, :, 2]
+    paper = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
+    smooth = cv2.GaussianBlur(paper.astype(np.float32), (0, 0), 12)
+    dark = 1.0 - red.astype(np.float32) / np.maximum(smooth, 1.0)
+    return np.clip(dark - _FAINT, 0.0, _BLACK).astype(np.float32)
+
+
+def _text_box(ink: Ink, page: PageRead) -> Box:
+    """The box that holds nearly all ink of the text: a line found or missed hardly moves it.
+
+    Where hardly any text was found, all ink counts.
+    """
+    height, width = ink.shape
+    text = np.zeros(ink.shape, dtype=np.float32)
+    if len(page.spans) >= _LEAST_SPANS and page.width > 0 and page.height > 0:
+        across, down = width / page.width, height / page.height
+        for span in page.spans:
+            x0, y0, x1, y1 = span.box
+            rows = slice(max(0, int(y0 * down)), max(0, int(y1 * down) + 1))
+            columns = slice(max(0, int(x0 * across)), max(0, int(x1 * across) + 1))
+            text[rows, columns] = ink[rows, columns]
+    if float(text.sum()) == 0.0:
+        text = ink
+    x0, x1 = _extent(text.sum(axis=0))
+    y0, y1 = _extent(text.sum(axis=1))
+    return (x0, y0, x1, y1)
+
+
+def _extent(ink: Ink) -> tuple[float, float]:
+    """Where the middle 98 % of the ink lie, grown again by as much as was cut at the ends."""
+    held = np.cumsum(ink)
+    places = np.arange(len(held))
+    low, high = (float(np.interp(share * held[-1], held, places)) for share in (_TRIM, 1.0 - _TRIM))
+    edge = 1.5 * _TRIM * (high - low)
+    if high - low < _LEAST_EXTENT:
+        return (0.0, float(len(held)))
+    return (low - edge, high + edge)
