@@ -74,7 +74,7 @@ def _add_agent(app: App, topic: str, frame: Frame) -> None:
         value_serializer="raw",
         allow_empty=True,
     )
-    app.agent(channel, name=f"keep-{topic}", concurrency=1, isolated_partitions=True)(frame.run)
+    app.agent(channel, name=f"keep-{topic}", concurrency=1)(frame.run)
 
 
 def _credentials(access: KafkaAccess) -> Any:

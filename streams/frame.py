@@ -1,7 +1,8 @@
 """The agent frame: the only way to write a Faust agent here.
 
-Records arrive as raw bytes, one actor per partition, and are kept in batches: one ledger
-transaction each, together with the read position. What the frame promises:
+Records arrive as raw bytes and are kept in batches, each partition by itself and in its order: one
+ledger transaction each, together with the read position. (Faust's own `isolated_partitions` stops
+a worker for good in the first rebalance that takes a partition away.) What the frame promises:
 
 * a record's offset is released only after the transaction that keeps it (or refuses it to the
   dead letters) has been committed;
@@ -14,7 +15,6 @@ transaction each, together with the read position. What the frame promises:
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, NoReturn, Protocol
 
@@ -70,15 +70,21 @@ class Frame:
     async def run(self, stream: Any) -> None:
         """Keep what `stream` yields until it ends; body of the one agent per topic."""
         consumer = stream.app.consumer
-        queue: asyncio.Queue[Any] = asyncio.Queue(maxsize=2 * self._batch)
-        keeping = asyncio.create_task(self._keep_all(queue, consumer))
+        queues: dict[Any, asyncio.Queue[Any]] = {}
+        keeping: list[asyncio.Task[None]] = []
         try:
             async for event in stream.events():
-                await queue.put(event.message)
+                message = event.message
+                if message.tp not in queues:
+                    queues[message.tp] = asyncio.Queue(maxsize=2 * self._batch)
+                    keeping.append(
+                        asyncio.create_task(self._keep_all(queues[message.tp], consumer))
+                    )
+                await queues[message.tp].put(message)
         finally:
-            keeping.cancel()
-            with suppress(asyncio.CancelledError):
-                await keeping
+            for task in keeping:
+                task.cancel()
+            await asyncio.gather(*keeping, return_exceptions=True)
 
     async def _keep_all(self, queue: "asyncio.Queue[Any]", consumer: Any) -> None:
         try:

@@ -43,7 +43,7 @@ def agents_outside_the_frame(source: str) -> list[str]:
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".agent"):
             if id(node) not in framed:
                 found.append(ast.unparse(node))
-            if "isolated_partitions=True" not in ast.unparse(node):
+            if "concurrency=1" not in ast.unparse(node):
                 found.append(ast.unparse(node))
         if isinstance(node, ast.Attribute) and node.attr in {"take", "noack", "on_commit_send"}:
             found.append(ast.unparse(node))
@@ -81,7 +81,7 @@ def test_no_agent_is_written_outside_the_frame() -> None:
     "source",
     [
         "@app.agent(topic)\nasync def loses(stream): ...",
-        "app.agent(topic, isolated_partitions=True)(another)",
+        "app.agent(topic, concurrency=1)(another)",
         "app.agent(topic, concurrency=2)(frame.run)",
         "async def loses(stream):\n    async for batch in stream.take(10, within=1): ...",
     ],
