@@ -9,6 +9,10 @@ clock     a clock of the rule is recorded and never fires or warns
 figures   the rule's figures say nothing: periods last a century, caps are endless, shares, counts
           and thresholds are zero, a list or table lacks its first entry, a flag is turned
 checks    what the rule asks of a document is always answered with yes
+statement a decision carries no statement of reasons (I-10, on which nothing is grounded)
+
+What no test ever makes the code do (read a figure, cite a rule) has no mutant; the page lists the
+figures that nothing reads and the rules that nothing switches off.
 
 First every test that may be asked runs on the unchanged code: one that fails there is not asked.
 A mutant is put to the tests marked with its rule, then to those of the core's folders, up to the
@@ -24,7 +28,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -34,7 +38,7 @@ import pytest
 
 import processors.policy
 import processors.policy.loading
-from processors.cases import clocks, decisions
+from processors.cases import clocks, decisions, explain
 from processors.cases.effects import StartTimer
 from processors.cases.running import Running
 from processors.cases.turn import Turn
@@ -43,6 +47,7 @@ from processors.policy import Policy, load_policy
 from processors.policy.document import Unit
 from processors.proof.truth import Truth
 from processors.proof.values import Point
+from processors.text import Text
 from rules_coverage import ROOT, by_rule
 
 PAGE = ROOT / "docs" / "rules-mutants.md"
@@ -50,6 +55,7 @@ CORE = ("tests/unit/cases", "tests/unit/notices", "tests/unit/standing", "tests/
 FOLDERS = ("tests/unit/", "tests/e2e/", "tests/golden/")
 LEFT_OUT = "not corpus and not kafka and not minio and not postgres and not tesseract and not slow"
 OPTIONS = ("-q", "-p", "no:cacheprovider", "--capture=sys", "-m", LEFT_OUT)
+RAN = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
 CENTURY = timedelta(days=36_500)
 ENDLESS = 10**15
 
@@ -146,25 +152,37 @@ def _patch(owner: type, name: str, function: Callable[..., Any]) -> None:
     setattr(owner, name, function)
 
 
+def say_nothing(_rule: str) -> None:
+    """A decision has no words."""
+    explain.statement = lambda *_: Text("", "")
+
+
 WAYS: dict[str, Callable[[str], None]] = {
     "grounds": drop_grounds,
     "clock": stop_clocks,
     "figures": neutralise_figures,
     "checks": pass_checks,
+    "statement": say_nothing,
 }
 
 
-def mutants(policy: Policy) -> list[tuple[str, str]]:
+def mutants(policy: Policy, seen: Seen) -> list[tuple[str, str]]:
     """Return (rule, way) for everything that can be switched off, in order."""
     timed = {spec.rule for spec in vars(clocks).values() if isinstance(spec, clocks.ClockSpec)}
     timed |= {"T-10", "I-01", "I-06", "I-15"}  # clocks that notices name where they run them
-    spoken = {f.rule for f in policy.figures.values() if f.unit in NEUTRAL}
-    found = []
-    for rule in policy.rules:
-        ways = ["checks"] if rule.startswith("E") else ["grounds"]
-        ways += ["clock"] * (rule in timed) + ["figures"] * (rule in spoken)
-        found += [(rule, way) for way in ways]
-    return found
+    spoken = {
+        figure.rule
+        for key, figure in policy.figures.items()
+        if figure.unit in NEUTRAL and key in seen.figures
+    }
+    asked = {
+        "grounds": seen.cited,
+        "clock": timed,
+        "figures": spoken,
+        "checks": {rule for rule in policy.rules if rule.startswith("E")},
+        "statement": {"I-10"},
+    }
+    return [(rule, way) for rule in policy.rules for way in WAYS if rule in asked[way]]
 
 
 def tried(rule: str, way: str, marked: Sequence[str], red: Sequence[str]) -> Result:
@@ -179,12 +197,45 @@ def tried(rule: str, way: str, marked: Sequence[str], red: Sequence[str]) -> Res
     return Result(rule, way, ran, None, marked=False)
 
 
-def red_tests(tests: Iterable[str]) -> list[str]:
-    """Run tests on the unchanged code, which also loads all they need; return those that fail."""
-    told = _Told()
+@dataclass
+class Seen:
+    """The unchanged code: tests that fail, figures that were read, rules that were cited."""
+
+    red: list[str] = field(default_factory=list)
+    figures: set[str] = field(default_factory=set)
+    cited: set[str] = field(default_factory=set)
+
+
+def seen_unchanged(tests: Iterable[str]) -> Seen:
+    """Run tests on the unchanged code, which also loads all they need."""
+    told, seen = _Told(), Seen()
+    value, decide, notify = Policy._value, Turn.decide, Turn.notify
+
+    def reading(policy: Policy, key: str, unit: Unit) -> object:
+        seen.figures.add(key)
+        return value(policy, key, unit)
+
+    def deciding(turn: Turn, draft: decisions.Draft) -> Any:
+        seen.cited.update(ground.rule for ground in draft.grounds)
+        return decide(turn, draft)
+
+    def notifying(turn: Turn, kind: str, to: Any, rule: str, **more: Any) -> None:
+        seen.cited.add(rule)
+        notify(turn, kind, to, rule, **more)
+
+    _patch(Policy, "_value", reading)
+    _patch(Turn, "decide", deciding)
+    _patch(Turn, "notify", notifying)
     with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
-        pytest.main([*OPTIONS, *sorted({test.split("::")[0] for test in tests})], plugins=[told])
-    return told.failed
+        files = sorted({test.split("::")[0] for test in tests})
+        told.ended = pytest.main([*OPTIONS, *files], plugins=[told])
+    _patch(Policy, "_value", value)
+    _patch(Turn, "decide", decide)
+    _patch(Turn, "notify", notify)
+    if told.ended not in RAN:
+        raise SystemExit(f"the tests can't be run on the unchanged code: pytest says {told.ended}")
+    seen.red = told.failed
+    return seen
 
 
 def _but(red: Sequence[str]) -> list[str]:
@@ -199,16 +250,28 @@ def _in_a_fork(rule: str, way: str, arguments: Sequence[str]) -> tuple[int, str 
         told = _Told()
         with suppress(BaseException), Path(os.devnull).open("w") as nowhere:
             WAYS[way](rule)
+            _forget_tests()
             with redirect_stdout(nowhere), redirect_stderr(nowhere):
-                pytest.main(["-x", *OPTIONS, *arguments], plugins=[told])
-        os.write(writing, json.dumps([told.tests, next(iter(told.failed), None)]).encode())
+                told.ended = pytest.main(["-x", *OPTIONS, *arguments], plugins=[told])
+        answer = [told.tests, next(iter(told.failed), None), told.ended in RAN]
+        os.write(writing, json.dumps(answer).encode())
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
-        answer = pipe.read()
+        said = pipe.read()
     os.waitpid(child, 0)
-    number, failed = json.loads(answer)
+    number, failed, ran = json.loads(said)
+    if not ran and failed is None:
+        raise RuntimeError(f"{rule} {way}: the tests could not be run: {arguments}")
     return number, failed
+
+
+def _forget_tests() -> None:
+    """Load the tests' modules anew: what a test changed must not be seen by the next run."""
+    folder = str(ROOT / "tests")
+    for name, module in list(sys.modules.items()):
+        if (getattr(module, "__file__", None) or "").startswith(folder):
+            del sys.modules[name]
 
 
 class _Told:
@@ -217,6 +280,7 @@ class _Told:
     def __init__(self) -> None:
         self.tests = 0
         self.failed: list[str] = []
+        self.ended: int | pytest.ExitCode = pytest.ExitCode.INTERNAL_ERROR
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.tests += report.when == "call"
@@ -228,15 +292,13 @@ class _Told:
             self.failed.append(report.nodeid)
 
 
-def all_tried(wanted: Sequence[tuple[str, str]], jobs: int) -> list[Result]:
+def all_tried(
+    wanted: Sequence[tuple[str, str]],
+    tests: Mapping[str, Sequence[str]],
+    red: Sequence[str],
+    jobs: int,
+) -> list[Result]:
     """Try the mutants in `jobs` processes; results in the order of `wanted`."""
-    tests = {
-        rule: [test for test in found if test.startswith(FOLDERS)]
-        for rule, found in by_rule().items()
-    }
-    red = red_tests([*CORE, *(test for rule, _ in wanted for test in tests.get(rule, ()))])
-    for test in red:
-        print(f"fails on the unchanged code, not asked: {test}", file=sys.stderr)
     shards = []
     for number in range(jobs):
         reading, writing = os.pipe()
@@ -267,8 +329,13 @@ def _lines(reading: int) -> list[dict[str, Any]]:
         return [json.loads(line) for line in pipe]
 
 
-def to_markdown(results: Sequence[Result], day: date) -> str:
-    """Return the page: what lives first, then every mutant with the test that noticed."""
+def to_markdown(
+    results: Sequence[Result], unread: Sequence[str], untried: Sequence[str], day: date
+) -> str:
+    """Return the page: what lives first, then every mutant with the test that noticed.
+
+    `unread` are the figures that nothing read while the tests ran, `untried` rules without mutant.
+    """
     lives = [result for result in results if result.noticed is None]
     unmarked = [r for r in results if r.noticed is not None and not r.marked]
     lines = [
@@ -285,6 +352,9 @@ def to_markdown(results: Sequence[Result], day: date) -> str:
     for result in [*lives, *(r for r in results if r.noticed is not None)]:
         noticed = "**nobody**" if result.noticed is None else f"`{_short(result.noticed)}`"
         lines.append(f"| {result.rule} | {result.way} | {noticed} |")
+    lines += ["", f"Rules without a mutant: {', '.join(untried) or 'none'}."]
+    lines += ["", "Figures that the code never asked for while these tests ran:", ""]
+    lines += [f"* `{key}`" for key in unread] or ["none"]
     return "\n".join(lines) + "\n"
 
 
@@ -301,13 +371,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     shipped = cache(load_policy)
     for module in (processors.policy, processors.policy.loading):
         module.load_policy = lambda path=None: shipped(path)  # type: ignore[attr-defined]
-    wanted = mutants(shipped(None).policies[-1])
-    if given.rules:
-        wanted = [each for each in wanted if each[0] in given.rules]
+    policy = shipped(None).policies[-1]
     os.chdir(ROOT)
-    results = all_tried(wanted, given.jobs)
+    tests = {
+        rule: [test for test in found if test.startswith(FOLDERS)]
+        for rule, found in by_rule().items()
+    }
+    seen = seen_unchanged([*CORE, *(test for found in tests.values() for test in found)])
+    for test in seen.red:
+        print(f"fails on the unchanged code, not asked: {test}", file=sys.stderr)
+    wanted = [each for each in mutants(policy, seen) if each[0] in (given.rules or policy.rules)]
+    results = all_tried(wanted, tests, seen.red, given.jobs)
     if not given.rules:
-        PAGE.write_text(to_markdown(results, datetime.now(UTC).date()), encoding="utf-8")
+        unread = sorted(policy.figures.keys() - seen.figures)
+        untried = [rule for rule in policy.rules if rule not in {rule for rule, _ in wanted}]
+        page = to_markdown(results, unread, untried, datetime.now(UTC).date())
+        PAGE.write_text(page, encoding="utf-8")
     return 1 if any(result.noticed is None for result in results) else 0
 
 

@@ -74,7 +74,7 @@ def test_the_first_migrations_name_what_they_made(ledger_url: str) -> None:
     changes = fresh.migrate()
     fresh.close()
 
-    assert changes == [
+    assert changes[:2] == [
         "ledger: 0001 create the inbox, cases, timers, jobs, facts and outbox",
         "ledger: 0002 create the notes of a shadow policy",
     ]

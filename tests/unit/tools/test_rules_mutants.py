@@ -10,7 +10,7 @@ from processors.policy import load_policy
 from processors.proof.truth import Truth
 from processors.proof.values import Point
 from processors.text import Text
-from rules_mutants import Result
+from rules_mutants import Result, Seen
 
 POLICY = load_policy(None).policies[-1]
 ONE_TEST = [
@@ -28,14 +28,15 @@ def put_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules_mutants, "_patch", patch)
 
 
-def test_every_rule_has_a_mutant_and_figures_only_where_it_has_some() -> None:
-    found = rules_mutants.mutants(POLICY)
+def test_only_what_the_code_does_can_be_switched_off() -> None:
+    seen = Seen([], {"C-01.cap"}, {"C-01", "T-01"})
 
-    assert {rule for rule, _ in found} == set(POLICY.rules)
-    assert ("C-01", "figures") in found
-    assert ("T-01", "clock") in found
-    assert ("I-05", "figures") not in found
-    assert len(set(found)) == len(found)
+    found = rules_mutants.mutants(POLICY, seen)
+
+    assert [way for rule, way in found if rule == "C-01"] == ["grounds", "figures"]
+    assert [way for rule, way in found if rule == "T-01"] == ["grounds", "clock"]
+    assert [way for rule, way in found if rule == "E-04"] == ["checks"]
+    assert [way for rule, way in found if rule == "C-02"] == []
 
 
 def test_figures_of_the_rule_alone_say_nothing() -> None:
@@ -76,10 +77,12 @@ def test_the_page_names_what_nobody_noticed_first() -> None:
         Result("C-02", "figures", 3, None, marked=False),
     ]
 
-    page = rules_mutants.to_markdown(results, date(2026, 1, 2))
+    page = rules_mutants.to_markdown(results, ["C-09.unused"], ["P-09"], date(2026, 1, 2))
 
     assert "2 mutants, 1 noticed" in page
     rows = [line for line in page.splitlines() if line.startswith("| C-")]
+    assert "* `C-09.unused`" in page
+    assert "Rules without a mutant: P-09." in page
     assert rows == [
         "| C-02 | figures | **nobody** |",
         "| C-01 | grounds | `unit/test_a.py::test_b` |",
