@@ -26,7 +26,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -83,6 +83,15 @@ class Result:
     tests: int
     noticed: str | None
     marked: bool
+
+
+@dataclass
+class Seen:
+    """The unchanged code: tests that fail, figures that were read, rules that were cited."""
+
+    red: list[str] = field(default_factory=list)
+    figures: set[str] = field(default_factory=set)
+    cited: set[str] = field(default_factory=set)
 
 
 def drop_grounds(rule: str) -> None:
@@ -175,7 +184,7 @@ def mutants(policy: Policy, seen: Seen) -> list[tuple[str, str]]:
         for key, figure in policy.figures.items()
         if figure.unit in NEUTRAL and key in seen.figures
     }
-    asked = {
+    asked: dict[str, Container[str | None]] = {
         "grounds": seen.cited,
         "clock": timed,
         "figures": spoken,
@@ -195,15 +204,6 @@ def tried(rule: str, way: str, marked: Sequence[str], red: Sequence[str]) -> Res
             if failed is not None:
                 return Result(rule, way, ran, failed, marked=tests is marked)
     return Result(rule, way, ran, None, marked=False)
-
-
-@dataclass
-class Seen:
-    """The unchanged code: tests that fail, figures that were read, rules that were cited."""
-
-    red: list[str] = field(default_factory=list)
-    figures: set[str] = field(default_factory=set)
-    cited: set[str] = field(default_factory=set)
 
 
 def seen_unchanged(tests: Iterable[str]) -> Seen:
