@@ -47,7 +47,7 @@ def _plain(value: object) -> bool:
         elif kind is int:
             if not -_MOST <= each <= _MOST:  # type: ignore[operator]
                 return False
-        elif not (kind is str or kind is bool or each is None):
+        elif not (isinstance(each, str) or kind is bool or each is None):
             return False
     return True
 
