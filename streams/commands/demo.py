@@ -18,6 +18,8 @@ from streams.demo import Demonstration, run_demo
 from streams.exits import errors_as_exits
 from streams.settings import Settings
 
+WIDTH_IN_A_FILE = 150
+
 STEPS = {
     "documents": "阅读凭证 reading documents",
     "reports": "写报告 writing reports",
@@ -31,6 +33,8 @@ def demo_command(
 ) -> None:
     """Decide the shipped sample cases; print what was decided and write a report of each."""
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH_IN_A_FILE)
     with errors_as_exits():
         started = time.monotonic()
         done = _with_progress(console, out)
