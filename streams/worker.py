@@ -82,6 +82,7 @@ class Worker:
     async def run(self) -> None:
         """Work until stopped. Raises SettingsWrong, WorkerCrashed or Halt."""
         await check_topics(self._settings)
+        self._settings.home.mkdir(parents=True, exist_ok=True)
         app = build_app(self._settings, self._frame, self._kept_positions)
         await app.start()
         log.info("worker reads", group=self._settings.group)

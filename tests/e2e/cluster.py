@@ -98,7 +98,7 @@ class Cluster:
             "PROOFSTREAM_S3_ENDPOINT": s3.endpoint,
             "PROOFSTREAM_S3_ACCESS_KEY": s3.access_key,
             "PROOFSTREAM_S3_SECRET_KEY": s3.secret_key,
-            "PROOFSTREAM_HOME": str(folder),
+            "PROOFSTREAM_HOME": str(folder / "not-there-yet"),
             "PROOFSTREAM_POLICY": str(policy),
             "PROOFSTREAM_CLOCK_SKEW_MS": "0",
             "PROOFSTREAM_EXAMINERS": "1",
