@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from processors.policy import Policies, UnknownFigure
+from processors.policy.calendar import SHANGHAI
 from processors.text import Text
 from streams.comparing import Change, Comparison, Counts, Decision, Money, change_json, in_total
 from streams.what_if import WhatIf
@@ -185,7 +186,7 @@ def _figure_rows(found: WhatIf) -> list[tuple[str, ...]]:
         (
             each.rule or "–",
             f"{each.key} {each.name.zh} / {each.name.en}",
-            each.since.date().isoformat(),
+            each.since.astimezone(SHANGHAI).date().isoformat(),
             str(each.was),
             str(each.becomes),
         )

@@ -13,7 +13,7 @@ from processors.text import Text
 class FigureChange:
     """A figure that differs from `since` on; None stands for one that is not there.
 
-    Values are plain JSON; a period is its whole seconds with an `s`.
+    Values are plain JSON; a period is written in whole hours (`72h`), else in seconds.
     """
 
     key: str
@@ -50,7 +50,8 @@ def _plain(figure: Figure | None) -> Any:
 
 def _json(value: Any) -> Any:
     if isinstance(value, timedelta):
-        return f"{value.total_seconds():.0f}s"
+        hours, rest = divmod(value, timedelta(hours=1))
+        return f"{value.total_seconds():.0f}s" if rest else f"{hours}h"
     if isinstance(value, Mapping):
         return {str(key): _json(inner) for key, inner in value.items()}
     if isinstance(value, tuple):

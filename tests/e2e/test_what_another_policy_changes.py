@@ -92,6 +92,8 @@ def test_a_longer_negotiation_moves_silences_end_and_lets_a_late_answer_count(
 
     found = compared(silent, late, against=policy("T-01.negotiation", "duration", "96h"))
 
+    (figure,) = found["figures"]
+    assert (figure["was"], figure["becomes"]) == ("72h", "96h")
     by_case = {change["case"]: change for change in found["changes"]}
     assert by_case["c-silent"]["what"] == "changed"
     assert by_case["c-silent"]["differs"] == ["instant", "grounds"]
@@ -127,6 +129,7 @@ def test_the_page_says_it_in_both_languages_and_twice_the_same(policy: WritePoli
     assert "付给买家 to buyers" in pages[0]
     assert "-¥300.00" in pages[0]
     assert "C-01.cap" in pages[0]
+    assert "2019-01-01" in pages[0]
 
 
 def test_comparing_leaves_the_replay_itself_as_it_was(policy: WritePolicy) -> None:
