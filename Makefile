@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 PYTEST := $(RUN)/python -m pytest
+export ORT_DISABLE_TELEMETRY := 1
 
 .PHONY: help demo test check format types contracts generated unit integration samples benchmarks services lock rules-mutants
 

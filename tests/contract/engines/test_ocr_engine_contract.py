@@ -1,9 +1,12 @@
 """Every OCR engine, real or faulty, under the same promises of the port."""
 
+import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -151,6 +154,16 @@ def test_rapidocr_tells_its_lines_before_it_reads_them() -> None:
 
     assert len(quads) >= len(LINES)
     assert not engine.upside_down(page_of(LINES), quads)
+
+
+def test_loading_the_engines_leaves_no_mark_of_usage_reports(tmp_path: Path) -> None:
+    program = "from processors.evidence.engines import load_engines; load_engines()"
+    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    unset = {name: value for name, value in os.environ.items() if "TELEMETRY" not in name}
+
+    subprocess.run([sys.executable, "-c", program], env=unset | home, check=True)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_engine_that_lies_is_not_believed() -> None:
