@@ -28,7 +28,7 @@ from processors.text import Text
 DOCUMENT_FACTS = "document"
 """(DOCUMENT_FACTS, digest or "code+number") → owner = case|shop|evidence id, value = the use."""
 
-FARTHEST = 96
+FARTHEST = 70
 """Looks farther apart than this are not asked for; the policy's distances are within it."""
 
 GENUINE = "genuine_goods"

@@ -16,6 +16,7 @@ from processors.evidence.pictures import PagePicture, page_pictures
 from processors.evidence.reading import Reading, read_document
 from processors.evidence.refused import refused
 from processors.evidence.second_look import Again, Place, look_again
+from processors.evidence.tampering import tamper_signals
 from processors.evidence.understanding import (
     Doubt,
     SecondLook,
@@ -87,19 +88,20 @@ def examine_pictured(
         reading = read_document(opened, engines.reader)
     except FileRefused as error:
         return Examination(refused(error.refusal, sha256, declared, examiner))
-    findings = _judged(reading, sha256, declared, examiner, engines, thresholds)
+    findings = _judged(reading, content, declared, examiner, engines, thresholds)
     pictures = () if width is None else page_pictures(reading, width)
     return Examination(findings, pictures)
 
 
 def _judged(
     reading: Reading,
-    sha256: str,
+    content: bytes,
     declared: Declared,
     examiner: str,
     engines: Engines,
     thresholds: Thresholds,
 ) -> Findings:
+    sha256 = digest(content)
     document = reading.document
     kind = recognise_kind(document, declared).kind
     legible = is_legible(document)
@@ -110,6 +112,7 @@ def _judged(
         *identity_checks(sha256, declared),
         *(() if legible else (illegible(document),)),
         *check(kind, fields, document, declared, thresholds),
+        *tamper_signals(content, reading, kind),
     )
     judged = verdict(kind, fields, checks)
     return Findings(

@@ -8,6 +8,7 @@ a band is fetched and compared, the rest is never touched.
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
+from heapq import nsmallest
 
 from sqlalchemy import Connection
 
@@ -17,6 +18,8 @@ from storage.ledger.values import JSON, Alike
 
 BAND_BITS = 32
 _BAND_NUMBER = 1 << BAND_BITS
+MOST = 32
+"""So many looks are told at most, the nearest: papers of one template are alike by thousands."""
 
 
 class Likenesses:
@@ -42,7 +45,7 @@ class Likenesses:
         for look in asked:
             bits = int(look, 16)
             distances = (((bits ^ int(other, 16)).bit_count(), other) for other in candidates)
-            near[look] = sorted(pair for pair in distances if pair[0] <= within)
+            near[look] = nsmallest(MOST, (pair for pair in distances if pair[0] <= within))
         owners = self._owners(sorted({other for pairs in near.values() for _, other in pairs}))
         return {
             look: tuple(

@@ -147,7 +147,8 @@ class Applying(Protocol):
         """Return what was kept of pages within so many bits of each look, the nearest first.
 
         Every look asked is in the answer. Near ones are found nearly always: the farther, the
-        likelier one is missed. What is found is held until the end, as with `facts`.
+        likelier one is missed; of very many only the nearest are told. What is found is
+        held until the end, as with `facts`.
         """
         ...
 

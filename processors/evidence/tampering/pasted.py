@@ -1,0 +1,92 @@
+"""Something laid over a printed value: a patch whose paper is not that of the paper around it.
+
+Around every line of text the tone of the paper is measured twice: close to the letters, and a
+little farther out. On a genuine page the two differ by about as much for every line (blur and
+compression darken the paper near ink); a patch stands out from all of them.
+
+Only pages that are as smooth as their program drew them are judged: in the grain of a scanner or
+a telephone the step of a patch drowns, and what was measured there was wrong as often as right.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from processors.evidence.engines.port import Picture
+from processors.evidence.values import Box, PageRead
+
+_LEAST_LINES = 8
+_LEAST_HEIGHT = 10.0
+_LEAST_STEP = 4.0
+_MANY_SPREADS = 6.0
+_NEAR = 0.10
+_FAR_FROM, _FAR_TO = 0.45, 0.85
+_LIGHT = 128.0
+_LEAST_LIGHT = 0.25
+_MOST_REGIONS = 4
+_MOST_GRAIN = 0.1
+
+
+def pasted_regions(picture: Picture, page: PageRead) -> tuple[Box, ...]:
+    """The boxes of lines that look laid over, in pixels of the page; none on a page of few lines.
+
+    More than a few such lines are the page's own design, and are not told.
+    """
+    height, width = picture.shape[:2]
+    scale = (width / max(page.width, 1), height / max(page.height, 1))
+    tones = picture.astype(np.float32).max(axis=2)
+    if _grain(tones) > _MOST_GRAIN:
+        return ()
+    steps, boxes = [], []
+    for span in page.spans:
+        x0, y0, x1, y1 = span.box
+        box = (x0 * scale[0], y0 * scale[1], x1 * scale[0], y1 * scale[1])
+        step = _step(tones, box)
+        if step is not None:
+            steps.append(step)
+            boxes.append(span.box)
+    if len(steps) < _LEAST_LINES:
+        return ()
+    usual = float(np.median(steps))
+    spread = float(np.median(np.abs(np.array(steps) - usual)))
+    least = max(_LEAST_STEP, _MANY_SPREADS * spread)
+    found = [box for step, box in zip(steps, boxes, strict=True) if abs(step - usual) >= least]
+    return tuple(found) if len(found) <= _MOST_REGIONS else ()
+
+
+def _grain(tones: NDArray[np.float32]) -> float:
+    """How rough the paper is, in grey levels: most of a page is paper."""
+    return float(np.median(np.abs(tones - cv2.blur(tones, (5, 5)))))
+
+
+def _step(tones: NDArray[np.float32], box: Box) -> float | None:
+    """How much darker the paper near a line is than the paper farther out, in grey levels."""
+    x0, y0, x1, y1 = box
+    tall = y1 - y0
+    if tall < _LEAST_HEIGHT or x1 - x0 < tall:
+        return None
+    near = _cut(tones, (x0, y0 - _NEAR * tall, x1, y1 + _NEAR * tall))
+    above = _cut(tones, (x0, y0 - _FAR_TO * tall, x1, y0 - _FAR_FROM * tall))
+    below = _cut(tones, (x0, y1 + _FAR_FROM * tall, x1, y1 + _FAR_TO * tall))
+    around = [_paper(part) for part in (above, below) if part.size >= _LEAST_HEIGHT]
+    sides = [tone for tone in around if tone is not None]
+    inside = _paper(near)
+    if inside is None or len(sides) < 2:
+        return None
+    nearest = min(sides, key=lambda tone: abs(tone - inside))
+    return nearest - inside
+
+
+def _paper(part: NDArray[np.float32]) -> float | None:
+    """The commonest light tone of a part; None where nearly all of it is ink."""
+    light = part[part >= _LIGHT].astype(np.int64)
+    if light.size < _LEAST_LIGHT * max(part.size, 1) or light.size == 0:
+        return None
+    return float(np.bincount(light.ravel()).argmax())
+
+
+def _cut(tones: NDArray[np.float32], box: Box) -> NDArray[np.float32]:
+    height, width = tones.shape
+    x0, x1 = max(0, round(box[0])), min(width, round(box[2]))
+    y0, y1 = max(0, round(box[1])), min(height, round(box[3]))
+    return tones[y0:y1, x0:x1]
