@@ -17,17 +17,8 @@ from processors.evidence.values import Check, Field, Source
 
 _CENT = Decimal("0.01")
 _RATE = re.compile(r"(\d{1,2}(?:\.\d+)?)\s?%")
-_ALWAYS = frozenset({Decimal(r) for r in ("0", "1", "1.5", "3", "5", "6")})
-_DATED: tuple[tuple[date, date, frozenset[Decimal]], ...] = (
-    (date(1994, 1, 1), date(2017, 6, 30), frozenset({Decimal(17), Decimal(13), Decimal(11)})),
-    (date(2017, 7, 1), date(2018, 4, 30), frozenset({Decimal(17), Decimal(11)})),
-    (date(2018, 5, 1), date(2019, 3, 31), frozenset({Decimal(16), Decimal(10)})),
-    (date(2019, 4, 1), date.max, frozenset({Decimal(13), Decimal(9)})),
-)
 _WITHOUT_NET = frozenset({"vat_roll", "motor_vehicle", "air_itinerary", "other"})
 """Kinds that print no net amount and tax of their own, or in other places."""
-
-_EVER = _ALWAYS.union(*(rates for _, _, rates in _DATED))
 
 
 def check_sums(fields: Mapping[str, Field], thresholds: Thresholds) -> Iterator[Check]:
@@ -35,7 +26,7 @@ def check_sums(fields: Mapping[str, Field], thresholds: Thresholds) -> Iterator[
     yield from _net_and_tax(fields, thresholds)
     yield from _words(fields, thresholds)
     yield from _lines(fields, thresholds)
-    yield from _rates(fields)
+    yield from _rates(fields, thresholds)
     total = _amount(fields, "total_amount")
     if total is not None and total < 0 and thresholds.is_read(fields, "total_amount"):
         yield failed(
@@ -174,7 +165,7 @@ def _line_holds(line: Mapping[str, str]) -> bool:
     return True
 
 
-def _rates(fields: Mapping[str, Field]) -> Iterator[Check]:
+def _rates(fields: Mapping[str, Field], thresholds: Thresholds) -> Iterator[Check]:
     goods, issued = fields.get("goods"), fields.get("issue_date")
     if goods is None or not isinstance(goods.value, list):
         return
@@ -182,9 +173,7 @@ def _rates(fields: Mapping[str, Field]) -> Iterator[Check]:
     rates = {Decimal(match[1]) for match in found if match}
     if not rates:
         return
-    day = _day(issued)
-    in_use = _EVER if day is None else _ALWAYS | _at(day)
-    odd = sorted(rates - in_use)
+    odd = sorted(rates - thresholds.tax_rates.on(_day(issued)))
     names = ("goods", "issue_date")
     if odd:
         listed = "、".join(f"{rate}%" for rate in odd)
@@ -199,10 +188,6 @@ def _rates(fields: Mapping[str, Field]) -> Iterator[Check]:
         yield passed(
             "E-04", "INV_TAX_RATE_DATE", "税率为当时适用税率", "the rates were in use then", *names
         )
-
-
-def _at(day: date) -> frozenset[Decimal]:
-    return frozenset().union(*(rates for start, end, rates in _DATED if start <= day <= end))
 
 
 def _day(field: Field | None) -> date | None:

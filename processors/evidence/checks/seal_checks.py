@@ -5,37 +5,22 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 
 from processors.evidence.checks.outcome import failed, passed, unknown
-from processors.evidence.checks.thresholds import Thresholds
+from processors.evidence.checks.thresholds import SealBars, Thresholds
 from processors.evidence.understanding import credit_code
 from processors.evidence.understanding.invoice import invoice_seal
 from processors.evidence.understanding.layout import printed
 from processors.evidence.values import Check, DocumentRead, Field, Seal
 
-SEALED_KINDS = frozenset(
-    {
-        "vat_special",
-        "vat_ordinary",
-        "vat_roll",
-        "vat_electronic_special",
-        "vat_electronic_ordinary",
-        "motor_vehicle",
-    }
-)
-"""Kinds that bear 发票专用章; 数电票 bear none, they are signed."""
-
 _CODE = re.compile(r"[0-9A-Z]{18}")
-AGREES = 0.8
-DIFFERS = 0.5
-_WELL_READ = 0.9
 _SHORTEST = 6
 
 
 def check_invoice_seal(
     document: DocumentRead, fields: Mapping[str, Field], thresholds: Thresholds
 ) -> Iterator[Check]:
-    """E-05: the seller's seal, or the file's own signature."""
+    """E-05: the seller's seal, or the file's own signature; 数电票 are signed, not sealed."""
     kind = fields.get("invoice_kind")
-    if kind is None or kind.value not in SEALED_KINDS:
+    if kind is None or kind.value not in thresholds.seal.kinds:
         return
     if document.signed:
         yield passed(
@@ -85,7 +70,7 @@ def _centre_or_text(seal: Seal, fields: Mapping[str, Field], thresholds: Thresho
         if seller is not None and thresholds.is_read(fields, "seller_name")
         else None
     )
-    return _owner("E-05", "INV_SEAL_MISMATCH", seal, owner, "seller_name")
+    return _owner("E-05", "INV_SEAL_MISMATCH", seal, owner, "seller_name", thresholds.seal)
 
 
 def _code_in(text: str) -> str | None:
@@ -122,7 +107,7 @@ def check_letter_seal(
         else None
     )
     best = max(document.seals, key=lambda seal: likeness(printed(seal.text or ""), owner or ""))
-    yield _owner("E-07", "AUTH_SEAL_MISMATCH", best, owner, "grantor")
+    yield _owner("E-07", "AUTH_SEAL_MISMATCH", best, owner, "grantor", thresholds.seal)
 
 
 def likeness(read: str, name: str) -> float:
@@ -133,7 +118,9 @@ def likeness(read: str, name: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
-def _owner(rule: str, code: str, seal: Seal, owner: str | None, field: str) -> Check:
+def _owner(
+    rule: str, code: str, seal: Seal, owner: str | None, field: str, bars: SealBars
+) -> Check:
     text = printed(seal.text or "")
     if not text or owner is None:
         return unknown(
@@ -145,7 +132,7 @@ def _owner(rule: str, code: str, seal: Seal, owner: str | None, field: str) -> C
             field,
         )
     alike = likeness(text, owner)
-    if alike >= AGREES:
+    if alike >= bars.agrees:
         return passed(
             rule,
             code,
@@ -154,8 +141,8 @@ def _owner(rule: str, code: str, seal: Seal, owner: str | None, field: str) -> C
             "seal_text",
             field,
         )
-    well_read = seal.confidence >= _WELL_READ and len(_bare(text)) >= _SHORTEST
-    if alike <= DIFFERS and well_read and text.endswith(("公司", "厂", "店", "中心")):
+    well_read = seal.confidence >= bars.well_read and len(_bare(text)) >= _SHORTEST
+    if alike <= bars.differs and well_read and text.endswith(("公司", "厂", "店", "中心")):
         return failed(
             rule,
             code,

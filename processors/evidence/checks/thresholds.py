@@ -2,10 +2,40 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from processors.evidence.values import Field
 from processors.policy.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRates:
+    """Rates of VAT in per cent: those in use on any day, and sets that follow one another."""
+
+    always: frozenset[Decimal]
+    since: tuple[tuple[date, frozenset[Decimal]], ...]
+
+    def on(self, day: date | None) -> frozenset[Decimal]:
+        """Return the rates in use on a day; of an unknown day all that ever were."""
+        if day is None:
+            return self.always.union(*(rates for _, rates in self.since))
+        begun = [rates for first, rates in self.since if first <= day]
+        return self.always.union(*begun[-1:])
+
+
+@dataclass(frozen=True, slots=True)
+class SealBars:
+    """How like a name a seal's text must be to be its owner's, and how unlike to be another's.
+
+    Likeness and confidence from 0 to 1; only a seal read with `well_read` is called another's.
+    """
+
+    kinds: frozenset[str]
+    agrees: float
+    differs: float
+    well_read: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +49,29 @@ class Thresholds:
     classes: Mapping[str, str]
     required: Mapping[str, tuple[str, ...]]
     tolerance: Decimal
+    tax_rates: TaxRates
+    seal: SealBars
     declaration_digits: int
 
     @classmethod
     def of(cls, policy: Policy) -> "Thresholds":
-        """Return the figures of E-02, E-04 and E-10; raises UnknownFigure if one is missing."""
+        """Return the figures of E-02, E-04, E-05 and E-10.
+
+        Raises UnknownFigure if one is missing.
+        """
         required = policy.table("E-02.required_fields")
         return cls(
             confidence=dict(policy.table("E-02.confidence")),
             classes=dict(policy.table("E-02.field_class")),
             required={kind: tuple(names) for kind, names in required.items()},
             tolerance=Decimal(policy.money("E-04.tolerance")) / 100,
+            tax_rates=_tax_rates(policy.table("E-04.tax_rates")),
+            seal=SealBars(
+                kinds=frozenset(policy.choices("E-05.sealed_invoices")),
+                agrees=policy.fraction("E-05.seal_agrees"),
+                differs=policy.fraction("E-05.seal_differs"),
+                well_read=policy.fraction("E-05.seal_well_read"),
+            ),
             declaration_digits=policy.number("E-10.declaration_digits"),
         )
 
@@ -41,3 +83,10 @@ class Thresholds:
         """Tell whether the field was read well enough to build on."""
         field = fields.get(name)
         return field is not None and field.confidence >= self.needed(name)
+
+
+def _tax_rates(table: Mapping[str, Any]) -> TaxRates:
+    """Read the table of E-04.tax_rates: `always`, and the day from which each other set holds."""
+    sets = {name: frozenset(Decimal(rate) for rate in rates) for name, rates in table.items()}
+    always = sets.pop("always")
+    return TaxRates(always, tuple((date.fromisoformat(day), sets[day]) for day in sorted(sets)))
