@@ -46,6 +46,10 @@ _SENTENCES = {
         "红字或作废发票不能作为进货凭证。", "A negative or void invoice is no proof of purchase."
     ),
     "INV_REUSED": Text("同一发票已在别处使用。", "The same invoice is used elsewhere."),
+    "INV_NOT_VERIFIED_EXTERNALLY": Text(
+        "官方查验结果须为一致、正常。",
+        "The public register must answer that the paper is consistent and in force.",
+    ),
     "DOC_REUSED": Text("同一材料已在别处使用。", "The same document is used elsewhere."),
     "DOC_ALTERED": Text(
         "同一材料在各次使用之间内容不同。", "The same document shows other values elsewhere."

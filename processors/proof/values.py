@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from processors.errors import Refuse
+from processors.proof.registers.values import Answer
 from processors.proof.truth import Truth
 from processors.text import Text
 
@@ -28,13 +29,15 @@ class Reuse:
 @dataclass(frozen=True, slots=True)
 class ProofDocument:
     """One examined document: `file` names it (file name or evidence id), `findings` is the data
-    of `evidence.examined`. `quantity_used` is what of its goods other cases have used up.
+    of `evidence.examined`. `quantity_used` is what of its goods other cases have used up;
+    `answer` what a public register said of it, None where nobody has asked.
     """
 
     file: str
     findings: Mapping[str, JSON]
     reuse: tuple[Reuse, ...] = ()
     quantity_used: int = 0
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)

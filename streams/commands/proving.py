@@ -3,16 +3,21 @@
 import json
 import os
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated
 
 import typer
+import yaml
 from rich.console import Console
 
 from processors.evidence.values import Declared
-from processors.policy import load_policy
+from processors.policy import Policy, load_policy
 from processors.proof import ProofContext, ProofDocument, ProofVerdict, prove, read_context
+from processors.proof.reading import read_paper
+from processors.proof.registers import FileRegister, Register, read_answers
+from processors.proof.registers.questions import question_of
 from streams import logs
 from streams.exits import REFUSED, errors_as_exits, fail
 from streams.opening import sandbox
@@ -28,6 +33,10 @@ def prove_command(
     files: Files,
     context: ContextFile,
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
+    registers: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="answers of public registers, JSON or YAML"),
+    ] = None,
 ) -> None:
     """Judge FILES together by E-03 to E-12 against CONTEXT; exit 1 if a file was refused."""
     with errors_as_exits():
@@ -36,7 +45,11 @@ def prove_command(
         disputed = _context(context)
         documents = _examined(settings, files)
         at = datetime.combine(disputed.order_date, time(), tzinfo=UTC)
-        verdict = prove(documents, disputed, load_policy(settings.policy).at(at))
+        policy = load_policy(settings.policy).at(at)
+        if registers is not None:
+            register = FileRegister(read_answers(yaml.safe_load(registers.read_text("utf-8"))))
+            documents = [_answered(each, register, policy) for each in documents]
+        verdict = prove(documents, disputed, policy)
         if as_json:
             print(json.dumps(verdict.to_json(), ensure_ascii=False))
         else:
@@ -55,6 +68,14 @@ def _examined(settings: Settings, files: Sequence[Path]) -> list[ProofDocument]:
             )
             for file in files
         ]
+
+
+def _answered(document: ProofDocument, register: Register, policy: Policy) -> ProofDocument:
+    """The document with the last answer there is: offline, everything in the file is known."""
+    question = question_of(read_paper(document, policy))
+    if question is None:
+        return document
+    return replace(document, answer=register.answer(question, on=date.max))
 
 
 def _context(path: Path) -> ProofContext:

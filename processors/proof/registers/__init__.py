@@ -1,0 +1,17 @@
+"""What public registers are asked, and their dated answers (invoice-facts 1.5).
+
+Nothing here asks a network: a person, or an adapter that reads a file, brings the answer. What is
+to be asked of a paper says `questions.question_of`.
+"""
+
+from processors.proof.registers.answers import FileRegister, Register, read_answers
+from processors.proof.registers.values import Answer, Question, Standing
+
+__all__ = [
+    "Answer",
+    "FileRegister",
+    "Question",
+    "Register",
+    "Standing",
+    "read_answers",
+]
