@@ -105,8 +105,17 @@ def _check_party(event: CaseEvent, parties: tuple[Party, ...]) -> None:
 
 
 def _fired_since(case: Case, instant: datetime) -> Clock | None:
-    fired = (c for c in case.clocks if c.status is ClockStatus.FIRED and c.ended_at is not None)
-    return next((c for c in fired if c.ended_at is not None and c.ended_at > instant), None)
+    """A clock that has fired though this event goes before it: at equal instants it does too.
+
+    A clock due at the instant it started has no event of that instant to wait for.
+    """
+    for clock in case.clocks:
+        ended = clock.ended_at
+        if clock.status is not ClockStatus.FIRED or ended is None:
+            continue
+        if ended > instant or (ended == instant and clock.started_at < ended):
+            return clock
+    return None
 
 
 def _hand_over(turn: Turn, missed: Clock) -> None:

@@ -267,6 +267,19 @@ def test_an_event_older_than_a_fired_clock_goes_to_an_officer_with_both() -> Non
     assert [d["kind"] for d in run.decisions()] == ["refund"]
 
 
+@pytest.mark.rule("T-01", "§0")
+def test_an_answer_of_the_clocks_own_instant_that_reaches_us_after_it_goes_to_an_officer() -> None:
+    """At equal instants events go before clocks: it was in time, the clock fired without it."""
+    run = opened()
+    run.until(END)
+
+    run.send("seller.refused", END, by(SELLER, reason="in time, late in arriving"))
+
+    (task,) = run.notifications("officer_task")
+    assert task["rule"] == "T-01"
+    assert [d["kind"] for d in run.decisions()] == ["refund"]
+
+
 @pytest.mark.rule("T-01", "R-04")
 def test_an_amendment_changes_only_what_it_names() -> None:
     run = opened(
