@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from processors.cases import decisions, explain, notifications
+from processors.cases.clocks import ClockSpec
 from processors.cases.decisions import Draft, Ground, Strikes
 from processors.cases.effects import (
     JSON,
@@ -20,7 +21,7 @@ from processors.cases.events import TimerFired
 from processors.cases.ladder import step_reached
 from processors.cases.parties import QUEUE, Party
 from processors.cases.running import Running
-from processors.cases.values import Decision, State, Target
+from processors.cases.values import ClockStatus, Decision, State, Target
 from processors.text import Text
 
 STRIKES = "strikes"
@@ -37,6 +38,24 @@ class Turn(Running):
             raise ValueError(f"no clock {name}")
         kind = "deadline_warning" if clock.provisional else "deadline_breached"
         self.notify(kind, QUEUE, clock.rule, deadline=clock.due_at)
+
+    def wait_for_calendar(self, grace: str) -> bool:
+        """Is the fired clock's end provisional? The right it bounds is not cut off (section 0).
+
+        True the first time: it warns and runs on by the figure `grace`, the most that rest days
+        not yet known could add.
+        """
+        clock = self.case.clock(self.fired)
+        fired = [
+            c for c in self.case.clocks if c.name == self.fired and c.status is ClockStatus.FIRED
+        ]
+        if clock is None or clock.figure is None or not clock.provisional or len(fired) > 1:
+            return False
+        due = self.now + self.clock_policy.duration(grace)
+        spec = ClockSpec(clock.name, clock.rule, clock.figure)
+        self.run(spec, clock.started_at, due, provisional=True, warns=clock.warns)
+        self.notify("deadline_warning", clock.warns, clock.rule, deadline=due)
+        return True
 
     def decide(self, draft: Draft) -> Decision:
         """Make a decision: number it, explain it, publish it and tell each addressee."""

@@ -17,7 +17,7 @@ from processors.cases.notices.values import Result, Stage, Word
 from processors.cases.parties import RIGHTS_HOLDER, SELLER
 from processors.cases.review.closing import keep_reminding
 from processors.cases.turn import Turn
-from processors.cases.values import ClockStatus, State, Target
+from processors.cases.values import State, Target
 from processors.errors import Refuse
 from processors.policy.calendar import Deadline, end_of_period
 from processors.text import Text
@@ -64,9 +64,7 @@ def delivered(turn: Turn) -> None:
 def wait_over(turn: Turn) -> None:
     """No word was received to the end of T-10: all links of the shop are restored (I-14)."""
     place = int(turn.fired.partition(":")[2])
-    clock = turn.case.clock(turn.fired)
-    if clock is not None and clock.provisional and _first_firing(turn):
-        _wait_for_calendar(turn, place, clock.started_at)
+    if turn.wait_for_calendar("T-10.provisional_grace"):
         return
     facts: dict[str, JSON] = {"deadline": to_wire(turn.now)}
     at = sides(turn)[place].delivered_at
@@ -208,24 +206,6 @@ def _countered(turn: Turn) -> None:
     if not turn.case.infringement.countered:
         turn.change_notice(countered=True)
         count_reversed(turn, countered=1)
-
-
-def _first_firing(turn: Turn) -> bool:
-    fired = [
-        clock
-        for clock in turn.case.clocks
-        if clock.name == turn.fired and clock.status is ClockStatus.FIRED
-    ]
-    return len(fired) == 1
-
-
-def _wait_for_calendar(turn: Turn, place: int, start: datetime) -> None:
-    """The year's rest days are not known yet: the right to give word is not cut off, and the end
-    comes when no rest days could move it further.
-    """
-    due = turn.now + turn.clock_policy.duration("T-10.provisional_grace")
-    turn.run(WAIT.of(str(place)), start, due, provisional=True)
-    turn.notify("deadline_warning", turn.case.filed_by, "T-10", deadline=due)
 
 
 def _close_withdrawn(turn: Turn) -> None:

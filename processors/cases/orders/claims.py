@@ -187,7 +187,7 @@ def _measures(turn: Turn, ruling: Ruling, judge: Judge) -> tuple[Draft, ...]:
     named = {measure.kind for measure in ruling.measures}
     about_invoice = dispute.reason in turn.policy.choices("C-04.reasons")
     if upheld and about_invoice and "penalty" not in named:
-        found.append(invoice_penalty(turn, judge, None, None))
+        found.append(invoice_penalty(turn, judge, None))
     if "exchange" in named:
         found.append(_exchange(turn, judge))
     rest = tuple(measure for measure in ruling.measures if measure.kind != "exchange")

@@ -56,7 +56,7 @@ def _broken_promise(turn: Turn, ruling: Ruling, judge: Judge) -> tuple[Draft, ..
     if "warning" not in named:
         found.append(shop_warning(turn, "R-07", "W-03", judge, *ruling.cited(turn.policy)))
     if turn.case.dispute.reason == "invoice" and "penalty" not in named:
-        found.append(invoice_penalty(turn, judge, None, None))
+        found.append(invoice_penalty(turn, judge, None))
     return (*found, *ordered_measures(turn, ruling.measures, judge))
 
 

@@ -1,6 +1,7 @@
 """Measures on shops and parties: warnings with strikes, penalties, restrictions (R-07, C-04)."""
 
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 
 from processors.cases.decisions import Draft, Ground, Restricting
 from processors.cases.evidence import latest_evidence
@@ -11,6 +12,9 @@ from processors.cases.turn import Turn
 from processors.cases.values import Amount, Target
 from processors.errors import Refuse
 from processors.policy.calendar import shanghai_day
+from processors.proof import ProofDocument, Truth
+from processors.proof.names import same_company
+from processors.proof.reading import read_paper
 
 
 def shop_warning(turn: Turn, rule: str, weighed_as: str, judge: Judge, *grounds: Ground) -> Draft:
@@ -54,10 +58,10 @@ def ordered_measures(turn: Turn, measures: tuple[Measure, ...], judge: Judge) ->
     return tuple(_ordered(turn, measure, judge) for measure in measures)
 
 
-def invoice_penalty(turn: Turn, judge: Judge, named: int | None, invoiced: int | None) -> Draft:
+def invoice_penalty(turn: Turn, judge: Judge, named: int | None) -> Draft:
     """C-04: a share of the amount named, else of the invoice's, else of what was paid."""
     order = turn.case.dispute.filing.order
-    base = named if named is not None else invoiced
+    base = named if named is not None else _invoiced(turn)
     if base is None and order is not None:
         base = paid(order)
     value = half_up(base or 0, turn.policy.basis_points("C-04.share"))
@@ -82,6 +86,23 @@ def penalty(turn: Turn, rule: str, value: int, judge: Judge) -> Draft:
     )
 
 
+def _invoiced(turn: Turn) -> int | None:
+    """What the shop's invoice came to, in fen; None where none on the record says it for certain.
+
+    Only the last invoice that names the shop's company as its seller: a stranger's says nothing.
+    """
+    company = turn.case.shop.company_name or ""
+    for item in reversed(latest_evidence(turn.case)):
+        paper = read_paper(ProofDocument(item.evidence_id, item.findings or {}), turn.policy)
+        if paper.kind != "purchase_invoice" or paper.own is Truth.FAIL:
+            continue
+        total = paper.amount("total_amount") or Decimal(0)
+        own = same_company(paper.text("seller_name") or "", company) is Truth.PASS
+        if own and total > 0:
+            return int((total * 100).to_integral_value(ROUND_HALF_UP))
+    return None
+
+
 def _ordered(turn: Turn, measure: Measure, judge: Judge) -> Draft:
     rule, weighed_as = _rule_of(turn)
     if measure.kind == "warning":
@@ -91,7 +112,7 @@ def _ordered(turn: Turn, measure: Measure, judge: Judge) -> Draft:
         return shop_warning(turn, rule, weighed_as, judge)
     if measure.kind == "penalty":
         if turn.case.dispute.reason in turn.policy.choices("C-04.reasons"):
-            return invoice_penalty(turn, judge, measure.amount, None)
+            return invoice_penalty(turn, judge, measure.amount)
         return penalty(turn, rule, measure.amount or 0, judge)
     if measure.kind == "restrict_shop":
         return restriction(turn, rule, measure, judge)

@@ -65,6 +65,8 @@ def take_evidence(turn: Turn) -> None:
 
 def proof_missing(turn: Turn) -> None:
     """The merchant gave no proof in time: an officer decides on what is there (T-09)."""
+    if turn.wait_for_calendar("T-09.provisional_grace"):
+        return
     propose(turn)
     _to_desk(turn)
 

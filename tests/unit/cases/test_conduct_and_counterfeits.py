@@ -7,11 +7,13 @@ from case_driver import (
     DAY,
     FILED_AT,
     HOUR,
+    MICROSECOND,
     OFFICER,
     OTHER_OFFICER,
     SELLER,
     SOURCE,
     Run,
+    at,
     by,
     filing,
     order,
@@ -43,15 +45,22 @@ def report(**changes: Any) -> Run:
     return run
 
 
-def proof(run: Run, instant: Any, verdict: str = "needs_review") -> None:
-    findings = {
+def proof(
+    run: Run,
+    instant: Any,
+    verdict: str = "needs_review",
+    *,
+    purpose: str = "genuine_goods",
+    fields: dict[str, Any] | None = None,
+) -> None:
+    findings: dict[str, Any] = {
         "sha256": "a" * 64,
         "status": "read",
         "refusal": None,
         "kind": "purchase_invoice",
         "pages": 1,
         "examiner": "test",
-        "fields": {},
+        "fields": fields or {},
         "checks": [],
         "verdict": verdict,
     }
@@ -59,7 +68,7 @@ def proof(run: Run, instant: Any, verdict: str = "needs_review") -> None:
         "evidence_id": "ev-1",
         "submitted_by": SELLER,
         "declared_kind": "purchase_invoice",
-        "purpose": "genuine_goods",
+        "purpose": purpose,
         "blob": {"key": "k", "sha256": "a" * 64},
     }
     run.send("evidence.submitted", instant, data, findings=findings)
@@ -218,6 +227,71 @@ def test_an_invoice_refused_costs_a_penalty_of_thirty_percent(
     (penalty,) = run.decisions("penalty")
     assert paid_out(penalty) == {"deposit": value}
     assert penalty["automation"] == "not"
+
+
+@pytest.mark.rule("C-04")
+@pytest.mark.parametrize(
+    ("seller", "verdict", "value"),
+    [
+        ("甲公司", "needs_review", 6000),
+        ("乙公司", "needs_review", 9270),
+        ("甲公司", "insufficient", 9270),
+    ],
+)
+def test_an_invoice_on_the_record_is_what_the_penalty_is_a_share_of(
+    seller: str, verdict: str, value: int
+) -> None:
+    """200.00 on the shop's own invoice; another company's and a false one say nothing."""
+    run = Run()
+    closed = paid_order(state="closed", closed_at="2026-03-01T00:00:00Z")
+    given = {"order": closed, "reason": "invoice", "shop": GENUINE}
+    run.send("complaint.filed", FILED_AT, filing("broken_promise", **given))
+    read = {"confidence": 0.99, "source": "xml", "page": 1}
+    fields = {"seller_name": read | {"value": seller}, "total_amount": read | {"value": "200.00"}}
+    proof(run, FILED_AT + HOUR, verdict, purpose="other", fields=fields)
+
+    run.send("officer.decided", FILED_AT + 2 * HOUR, by(OFFICER, outcome="uphold"))
+
+    (penalty,) = run.decisions("penalty")
+    assert paid_out(penalty) == {"deposit": value}
+
+
+@pytest.mark.rule("T-09", "§0")
+def test_a_provisional_end_does_not_cut_the_merchants_proof_off() -> None:
+    """Filed two days before a year whose rest days nobody knows yet."""
+    run = Run()
+    filed_at = at("2027-12-29T01:00")
+    listing = {"listing_id": "l-9", "brand": "ACME", "category": "shoes"}
+    reported = filing("counterfeit_report", order=None, claim=None, listing=listing)
+    run.send("complaint.filed", filed_at, reported)
+    first = run.due("T-09")
+    assert first is not None
+
+    run.until(first)
+    run.send("officer.decided", first + HOUR, by(OFFICER, outcome="uphold"))
+    proof(run, first + DAY)
+
+    assert [r.reason for r in run.refused] == ["invalid"]
+    assert run.state() == "awaiting_officer"
+    assert {n["rule"] for n in run.notifications("deadline_warning")} >= {"T-09"}
+    assert run.notifications("deadline_breached") == []
+
+
+@pytest.mark.rule("T-09", "§0")
+def test_a_provisional_wait_for_proof_ends_when_no_rest_days_could_move_it_further() -> None:
+    run = Run()
+    filed_at = at("2027-12-29T01:00")
+    listing = {"listing_id": "l-9", "brand": "ACME", "category": "shoes"}
+    reported = filing("counterfeit_report", order=None, claim=None, listing=listing)
+    run.send("complaint.filed", filed_at, reported)
+    first = run.due("T-09")
+    assert first is not None
+
+    run.until(first + 10 * DAY - MICROSECOND)
+    waiting = run.state()
+    run.until(first + 10 * DAY)
+
+    assert (waiting, run.state()) == ("awaiting_proof", "awaiting_officer")
 
 
 @pytest.mark.rule("W-04", "C-01")
@@ -420,7 +494,7 @@ def test_the_sellers_proof_of_delivery_is_judged_beside_the_case() -> None:
     run = Run()
     run.send("complaint.filed", FILED_AT, filing("not_received"))
     run.send("seller.refused", FILED_AT + HOUR, by(SELLER, reason="signed"))
-    findings = {
+    findings: dict[str, Any] = {
         "sha256": "b" * 64,
         "status": "read",
         "refusal": None,
