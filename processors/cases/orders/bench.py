@@ -19,6 +19,9 @@ from processors.cases.values import Amount, Arbitration, Decision, PendingApprov
 from processors.errors import Refuse
 from processors.text import Text
 
+_PAID_OUT = ("refund", "compensation")
+"""What was granted on the complaint though it ended nothing: silence's refund, C-01 beside one."""
+
 
 def officer_decided(turn: Turn) -> None:
     """An officer decides; where four eyes are asked for, the decision waits for a second one."""
@@ -104,7 +107,8 @@ def arbitration_decided(turn: Turn) -> None:
     turn.change(arbitration=replace(arbitration, outcome=ruling.outcome))
     if ruling.outcome == REJECT:
         for decision in turn.case.decisions:
-            if decision.live and decision.final and decision.kind != "reject":
+            granted = decision.final or decision.kind in _PAID_OUT
+            if decision.live and granted and decision.kind != "reject":
                 overturn(turn, decision, turn.by, "T-12")
     if not drafts:
         drafts = (_stands(turn, judge, arbitration),)

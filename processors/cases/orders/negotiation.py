@@ -127,9 +127,20 @@ def refuse(turn: Turn) -> None:
 
 
 def refuse_before_correction(turn: Turn) -> None:
-    """The seller refuses; the reason is still to be corrected (R-01)."""
+    """The seller refuses a reason still to be corrected (R-01): in N an officer comes at once."""
+    if turn.case.procedure != "R":
+        refuse(turn)
+        return
     turn.change_complaint(refused_at=turn.now)
     turn.stop(NEGOTIATION.name)
+
+
+def intervene_before_correction(turn: Turn) -> None:
+    """The buyer asks for intervention; it is too early unless the seller refused (T-06)."""
+    if turn.case.dispute.refused_at is None:
+        turn.reject_request("T-06", "the seller has not refused")
+    else:
+        intervene(turn)
 
 
 def after_refusal(turn: Turn) -> None:

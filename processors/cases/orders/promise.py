@@ -11,6 +11,7 @@ from processors.policy import Policy
 
 LATE = "not_shipped_on_time"
 NO_STOCK = "out_of_stock"
+IN_A_DAY = "ship_within_24h"
 
 
 def promise_end(order: Order, service: str | None, policy: Policy) -> datetime | None:
@@ -26,7 +27,7 @@ def promise_end(order: Order, service: str | None, policy: Policy) -> datetime |
         field = "order.created_at" if order.cash_on_delivery else "order.paid_at"
         raise Refuse("invalid", f"{field} is missing: the shipping promise runs from it (T-08)")
     figure = "T-08.standard"
-    if service == "ship_within_24h":
+    if service == IN_A_DAY:
         figure = "T-08.ship_within_24h"
     elif promise is not None and promise.kind == "group_buy":
         figure = "T-08.group_buy"

@@ -111,6 +111,14 @@ def note_arrival(turn: Turn) -> None:
     turn.change_complaint(received_at=turn.now)
 
 
+def arrives_before_agreement(turn: Turn) -> None:
+    """A rejected parcel is back before anything was agreed: noted (R-02); else no return is due."""
+    if rejected_parcel(turn.case.dispute):
+        note_arrival(turn)
+    else:
+        turn.reject_request("R-04", "no return is agreed on")
+
+
 def arrives_at_desk(turn: Turn) -> None:
     """A parcel the desk was asked about is back: the agreed course goes on (R-02, R-04)."""
     dispute = turn.case.dispute

@@ -16,6 +16,7 @@ from processors.cases.orders.negotiation import (
     correct_reason,
     correction_missing,
     intervene,
+    intervene_before_correction,
     refusal_left_alone,
     refuse,
     refuse_before_correction,
@@ -25,6 +26,7 @@ from processors.cases.orders.proof import ask_for_proof
 from processors.cases.orders.returns import (
     agree_after_receipt,
     arrives_at_desk,
+    arrives_before_agreement,
     dispute_left_alone,
     disputed,
     inspected,
@@ -66,6 +68,9 @@ def begin_with_officer(turn: Turn) -> None:
 
 def _negotiation(agreed: tuple[State, ...], refused: State) -> list[tuple[tuple[State, ...], Row]]:
     """Negotiation, return and desk: what N and R share. `agreed`, `refused`: where these lead."""
+    at_once = refused is S.AWAITING_OFFICER
+    against = (refused,) if at_once else ()
+    asked = () if at_once else (S.AWAITING_OFFICER,)
     desk: Row = {
         **AT_DESK,
         "seller.agreed": does(agree, *agreed),
@@ -76,12 +81,14 @@ def _negotiation(agreed: tuple[State, ...], refused: State) -> list[tuple[tuple[
         "seller.agreed": does(agree, *agreed),
         "seller.refused": does(refuse, refused),
         "buyer.amended": does(amend),
+        "return.received": does(arrives_before_agreement),
         "T-01": does(silence, *agreed),
     }
     correcting: Row = {
         **negotiating,
-        "seller.refused": does(refuse_before_correction),
+        "seller.refused": does(refuse_before_correction, *against),
         "buyer.amended": does(correct_reason, S.NEGOTIATING, refused),
+        "intervention.requested": does(intervene_before_correction, *asked),
         "T-14.correction": does(correction_missing, S.AWAITING_OFFICER),
     }
     awaiting_return: Row = {
@@ -133,6 +140,7 @@ _REFUSED: Row = {
     "seller.agreed": does(agree, *_REFUND_STATES),
     "seller.refused": not_allowed("T-01", "the seller refused already"),
     "buyer.amended": does(amend_after_refusal),
+    "return.received": does(arrives_before_agreement),
     "intervention.requested": does(intervene, S.AWAITING_OFFICER),
     "officer.took_over": does(step_in, S.WITH_OFFICER),
     "officer.decided": does(officer_decided, S.DECIDED, S.AWAITING_APPROVAL),

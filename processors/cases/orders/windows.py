@@ -9,7 +9,7 @@ from processors.cases.decisions import Ground
 from processors.cases.effects import JSON
 from processors.cases.instants import to_wire
 from processors.cases.orders.money import cap
-from processors.cases.orders.promise import promise_broken, promise_end
+from processors.cases.orders.promise import IN_A_DAY, promise_broken, promise_end
 from processors.errors import Refuse
 from processors.policy import Policy
 
@@ -177,6 +177,7 @@ def _late_shipment(asked: Asked) -> Failing:
         yield Ground("W-04", {"requested_at": None if requested is None else to_wire(requested)})
     if order.refund is None or order.refund.succeeded_at is None:
         yield Ground("W-04", {"refund_succeeded": False})
+    yield from _promised_in_a_day(asked)
     service = asked.complaint.filing.service
     if promise_broken(order, service, policy, order.closed_at or asked.at) is False:
         end, scan = promise_end(order, service, policy), order.first_scan_at
@@ -187,6 +188,13 @@ def _late_shipment(asked: Asked) -> Failing:
                 "first_scan_at": None if scan is None else to_wire(scan),
             },
         )
+
+
+def _promised_in_a_day(asked: Asked) -> Failing:
+    """A service that shortens T-08 asks that the seller is enrolled in it, whatever the kind."""
+    service = asked.complaint.filing.service
+    if service == IN_A_DAY and asked.enrolled is False:
+        yield Ground("W-12", {"service": service})
 
 
 def _malicious_review(asked: Asked) -> Failing:
@@ -205,6 +213,7 @@ def _malicious_harassment(asked: Asked) -> Failing:
 
 def _refund(asked: Asked) -> Failing:
     yield from _in_state(asked, "W-07", "W-07")
+    yield from _promised_in_a_day(asked)
     yield from _reason(asked)
     yield from _claim_cap(asked, "C-05")
 

@@ -1,0 +1,141 @@
+"""Where two rules meet: what must hold for both, from events to decisions through replay."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from storytelling import (
+    ARBITRATOR,
+    BUYER,
+    DAY,
+    HOUR,
+    OFFICER,
+    SELLER,
+    START,
+    SYSTEM,
+    Replay,
+    Story,
+    money,
+    order,
+    rules,
+    shop,
+    when,
+    wire,
+)
+
+
+def unshipped(**changes: Any) -> dict[str, Any]:
+    """Paid, never scanned, never received."""
+    nothing = dict.fromkeys(("shipped_at", "first_scan_at", "delivered_at", "succeeded_at"))
+    return order("paid", **nothing) | changes
+
+
+def on_its_way(**changes: Any) -> dict[str, Any]:
+    """Scanned a day after payment, in time, and not received."""
+    return order("shipped", delivered_at=None, succeeded_at=None) | changes
+
+
+@pytest.mark.rule("R-01", "T-06")
+def test_a_refusal_opens_the_way_to_an_officer_while_the_reason_is_corrected(
+    replay: Replay,
+) -> None:
+    story = Story().refund("not_shipped_on_time", of=on_its_way())
+    story.act("intervention.requested", HOUR, BUYER)
+    story.act("seller.refused", 5 * HOUR, SELLER, reason="shipped in time")
+    story.act("intervention.requested", 6 * HOUR, BUYER)
+
+    told = replay(story)
+
+    assert told.one("reject")["target"] == {"type": "request", "id": "c-1-e2"}
+    (task,) = told.told("officer_task")
+    assert (task["rule"], task["at"]) == ("T-06", wire(START + 6 * HOUR))
+
+
+@pytest.mark.rule("R-01", "T-04")
+def test_after_a_refusal_in_n_the_officer_does_not_wait_for_the_correction(
+    replay: Replay,
+) -> None:
+    service = "footwear_three_guarantees"
+    story = Story().filed(
+        "after_sales",
+        service=service,
+        reason="not_shipped_on_time",
+        shop=shop(enrolled_services=[service]),
+    )
+    story.act("seller.refused", 5 * HOUR, SELLER, reason="shipped in time")
+
+    told = replay(story, until=49 * HOUR)
+
+    (task,) = told.told("officer_task")
+    assert task["at"] == wire(START + 5 * HOUR)
+    assert task["deadline"] == "2026-03-04T16:00:00Z"  # 24:00 of the second working day
+
+
+@pytest.mark.rule("R-02", "T-03")
+def test_a_rejected_parcel_that_is_back_already_is_not_waited_for(replay: Replay) -> None:
+    story = Story().refund("changed_mind", of=on_its_way())
+    story.act("return.received", 10 * HOUR, SYSTEM)
+
+    told = replay(story, until=20 * DAY)
+
+    assert told.kinds() == ["refund"]
+    refund = told.one("refund")
+    assert (when(refund), money(refund)) == (72 * HOUR, [(29900, "original_payment")])
+    assert {"T-03", "R-02"} <= set(rules(refund))
+
+
+@pytest.mark.rule("R-02", "T-02")
+def test_a_parcel_back_after_a_refusal_is_refunded_once_the_seller_agrees(replay: Replay) -> None:
+    story = Story().refund("changed_mind", of=on_its_way())
+    story.act("seller.refused", HOUR, SELLER, reason="no")
+    story.act("return.received", 10 * HOUR, SYSTEM)
+    story.act("seller.agreed", 11 * HOUR, SELLER)
+
+    assert when(replay(story).one("refund")) == 11 * HOUR
+
+
+@pytest.mark.rule("R-04")
+def test_goods_nobody_agreed_to_take_back_are_no_return(replay: Replay) -> None:
+    story = Story().refund("out_of_stock", of=unshipped())
+    story.act("return.received", 10 * HOUR, SYSTEM)
+
+    assert rules(replay(story).one("reject")) == ["R-04"]
+
+
+@pytest.mark.rule("T-12", "C-01")
+def test_an_arbitrator_who_rejects_takes_the_compensation_back_with_the_refund(
+    replay: Replay,
+) -> None:
+    story = Story().refund("out_of_stock", of=unshipped())
+    refund = replay(story, until=80 * HOUR).one("refund")["decision_id"]
+    said = {"decision_id": refund, "grounds": ["it was on stock"]}
+    story.act("appeal.filed", 90 * HOUR, SELLER, **said)
+    story.act("appeal.decided", 100 * HOUR, OFFICER, decision_id=refund, outcome="uphold")
+    story.act("arbitration.requested", 110 * HOUR, SELLER, grounds=["it was on stock"])
+    story.act("arbitration.decided", 120 * HOUR, ARBITRATOR, outcome="reject", grounds=["it was"])
+
+    told = replay(story)
+
+    undone = {d["supersedes"] for d in told.decisions if d["kind"] == "revoke"}
+    assert undone == {refund, told.one("compensation")["decision_id"]}
+
+
+@pytest.mark.rule("W-12", "T-08")
+@pytest.mark.parametrize(
+    ("services", "kinds"),
+    [(["consumer_protection"], ["reject"]), (["ship_within_24h"], ["refund", "compensation"])],
+)
+def test_only_an_enrolled_seller_has_promised_to_ship_in_a_day(
+    replay: Replay, services: list[str], kinds: list[str]
+) -> None:
+    paid = START - 30 * HOUR
+    of = unshipped(created_at=wire(paid - HOUR), paid_at=wire(paid))
+    story = Story().refund(
+        "not_shipped_on_time",
+        of=of,
+        service="ship_within_24h",
+        shop=shop(enrolled_services=services),
+    )
+
+    assert replay(story, until=timedelta(hours=72)).kinds() == kinds
