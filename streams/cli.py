@@ -6,6 +6,7 @@ from streams.commands.demo import demo_command
 from streams.commands.examining import examine_command
 from streams.commands.inspecting import audit, dead_letters, settings_command
 from streams.commands.proving import prove_command
+from streams.commands.registers import registers
 from streams.commands.replaying import replay_command
 from streams.commands.serving import (
     examiner_command,
@@ -37,6 +38,7 @@ app.command("health")(health_command)
 app.command("settings")(settings_command)
 app.add_typer(dead_letters, name="dead-letters")
 app.add_typer(audit, name="audit")
+app.add_typer(registers, name="registers")
 app.add_typer(shadow, name="shadow")
 
 

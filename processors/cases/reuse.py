@@ -15,6 +15,7 @@ from typing import Literal
 
 from processors.cases.effects import JSON, KeepLook, Looks
 from processors.cases.parties import SELLER
+from processors.cases.registers import answer_of, ask_register, register_keys
 from processors.cases.turn import Turn
 from processors.cases.values import Case, EvidenceItem
 from processors.evidence.values import LIKENESSES
@@ -77,7 +78,7 @@ def asked_of_others(
         if item.submitted_by.role == SELLER and item.findings is not None
     ]
     papers += [] if findings is None else [dict(findings)]
-    keys = [key for paper in papers for key in document_keys(paper)]
+    keys = [key for paper in papers for key in (*document_keys(paper), *register_keys(paper))]
     looks = dict.fromkeys(look for paper in papers for look in _looks(paper))
     return list(dict.fromkeys(keys)), Looks(tuple(looks), FARTHEST if looks else 0)
 
@@ -91,6 +92,7 @@ def proof_document(
         item.findings or {},
         reuses(turn, item, shop_id),
         quantity_used(turn, item, shop_id, listing_id),
+        answer_of(turn, item),
     )
 
 
@@ -100,6 +102,7 @@ def record_use(
     """Tell other cases that this shop used the document, for how many units of which listing."""
     if item.purpose != GENUINE or item.submitted_by.role != SELLER or item.findings is None:
         return
+    ask_register(turn, item)
     use: dict[str, JSON] = {
         "case_id": turn.case.case_id,
         "shop_id": shop_id,

@@ -103,6 +103,24 @@ class Facts:
         self._held.update(names)
 
 
+def facts_of(connection: Connection, scope: str) -> list[tuple[str, str, JSON]]:
+    """Return key, owner and value of every fact of a scope, in order."""
+    query = (
+        select(facts.c.key, facts.c.owner, facts.c.value)
+        .where(facts.c.scope == scope)
+        .order_by(facts.c.key, facts.c.owner)
+    )
+    return [(row.key, row.owner, json.loads(row.value)) for row in connection.execute(query)]
+
+
+def tell(database: Database, scope: str, key: str, owner: str, value: JSON) -> None:
+    """Set one fact from outside of any case."""
+    with database.writing() as connection:
+        gathered = Facts(database, connection)
+        gathered.put(scope, key, owner, value)
+        gathered.flush()
+
+
 def _set(owners: dict[str, JSON], owner: str, value: JSON | None) -> None:
     if value is None:
         owners.pop(owner, None)

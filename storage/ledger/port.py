@@ -297,6 +297,14 @@ class Ledger(Protocol):
         """Return a case's entries in order of seq; check them with `storage.audit`."""
         ...
 
+    def facts_of(self, scope: str) -> list[tuple[str, str, JSON]]:
+        """Return key, owner and value of every fact of a scope, in order of key and owner."""
+        ...
+
+    def tell(self, scope: str, key: str, owner: str, value: JSON) -> None:
+        """Set a fact from outside of any case: what a person found out for all of them."""
+        ...
+
     def timers(self, case_id: str) -> list[StoredTimer]:
         """Return the case's timers in order of name."""
         ...

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from storage.ledger import cases, dead_letters, intake, jobs, migrate, outbox, shadow, timers
+from storage.ledger import cases, dead_letters, facts, intake, jobs, migrate, outbox, shadow, timers
 from storage.ledger.applying import SqlApplying
 from storage.ledger.dialects.database import Database
 from storage.ledger.port import Applying
 from storage.ledger.tables import PENDING, attempts, inbox
 from storage.ledger.values import (
+    JSON,
     DeadLetter,
     ExaminationJob,
     InboxEvent,
@@ -146,6 +147,13 @@ class SqlLedger:
     def case_events(self, case_id: str) -> list[StoredEntry]:
         with self._database.reading() as connection:
             return cases.read_entries(connection, case_id)
+
+    def facts_of(self, scope: str) -> list[tuple[str, str, JSON]]:
+        with self._database.reading() as connection:
+            return facts.facts_of(connection, scope)
+
+    def tell(self, scope: str, key: str, owner: str, value: JSON) -> None:
+        facts.tell(self._database, scope, key, owner, value)
 
     def timers(self, case_id: str) -> list[StoredTimer]:
         with self._database.reading() as connection:

@@ -204,6 +204,19 @@ def test_facts_are_read_with_what_this_batch_has_put(ledger: Ledger) -> None:
         assert batch.facts([key]) == after
 
 
+def test_a_fact_told_from_outside_is_read_by_cases_and_listed(ledger: Ledger) -> None:
+    ledger.tell("register", "tax:b", "2026-03-02", {"standing": "void"})
+    ledger.tell("register", "tax:a", "2026-03-01", 1)
+    ledger.tell("register", "tax:a", "2026-03-01", 2)
+
+    assert ledger.facts_of("register") == [
+        ("tax:a", "2026-03-01", 2),
+        ("tax:b", "2026-03-02", {"standing": "void"}),
+    ]
+    with applying(ledger) as batch:
+        assert batch.facts([("register", "tax:a")]) == {("register", "tax:a"): {"2026-03-01": 2}}
+
+
 def test_tallies_add_up_by_day_and_include_both_ends(ledger: Ledger) -> None:
     days = [date(2026, 2, 27), date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 2)]
     for _ in range(2):
