@@ -25,6 +25,11 @@ _LIGHT = 128.0
 _LEAST_LIGHT = 0.25
 _MOST_REGIONS = 4
 _MOST_GRAIN = 0.1
+_STRIP = 150
+"""Grain is the same all over a page: so many rows above and below its middle tell it."""
+
+Tones = NDArray[np.uint8]
+"""How light each pixel is: the lightest of its channels, so that a red seal counts as paper."""
 
 
 def pasted_regions(picture: Picture, page: PageRead) -> tuple[Box, ...]:
@@ -34,7 +39,8 @@ def pasted_regions(picture: Picture, page: PageRead) -> tuple[Box, ...]:
     """
     height, width = picture.shape[:2]
     scale = (width / max(page.width, 1), height / max(page.height, 1))
-    tones = picture.astype(np.float32).max(axis=2)
+    blue, green, red = cv2.split(picture)
+    tones = np.asarray(cv2.max(cv2.max(blue, green), red), dtype=np.uint8)
     if _grain(tones) > _MOST_GRAIN:
         return ()
     steps, boxes = [], []
@@ -54,12 +60,14 @@ def pasted_regions(picture: Picture, page: PageRead) -> tuple[Box, ...]:
     return tuple(found) if len(found) <= _MOST_REGIONS else ()
 
 
-def _grain(tones: NDArray[np.float32]) -> float:
+def _grain(tones: Tones) -> float:
     """How rough the paper is, in grey levels: most of a page is paper."""
-    return float(np.median(np.abs(tones - cv2.blur(tones, (5, 5)))))
+    middle = tones.shape[0] // 2
+    strip = tones[max(0, middle - _STRIP) : middle + _STRIP].astype(np.float32)
+    return float(np.median(np.abs(strip - cv2.blur(strip, (5, 5)))))
 
 
-def _step(tones: NDArray[np.float32], box: Box) -> float | None:
+def _step(tones: Tones, box: Box) -> float | None:
     """How much darker the paper near a line is than the paper farther out, in grey levels."""
     x0, y0, x1, y1 = box
     tall = y1 - y0
@@ -77,7 +85,7 @@ def _step(tones: NDArray[np.float32], box: Box) -> float | None:
     return nearest - inside
 
 
-def _paper(part: NDArray[np.float32]) -> float | None:
+def _paper(part: Tones) -> float | None:
     """The commonest light tone of a part; None where nearly all of it is ink."""
     light = part[part >= _LIGHT].astype(np.int64)
     if light.size < _LEAST_LIGHT * max(part.size, 1) or light.size == 0:
@@ -85,7 +93,7 @@ def _paper(part: NDArray[np.float32]) -> float | None:
     return float(np.bincount(light.ravel()).argmax())
 
 
-def _cut(tones: NDArray[np.float32], box: Box) -> NDArray[np.float32]:
+def _cut(tones: Tones, box: Box) -> Tones:
     height, width = tones.shape
     x0, x1 = max(0, round(box[0])), min(width, round(box[2]))
     y0, y1 = max(0, round(box[1])), min(height, round(box[3]))
