@@ -180,9 +180,7 @@ def examination_job(accepted: Accepted, *, pipeline: str, now: datetime) -> Exam
     blob = data["blob"]
     assert isinstance(blob, dict)
     request: dict[str, JSON] = {
-        "blob": {
-            name: blob.get(name) for name in ("bucket", "key", "version_id", "sha256", "size")
-        },
+        "blob": {name: blob.get(name) for name in BLOB_PLACE},
         "declared": {
             "kind": data["declared_kind"],
             "media_type": blob.get("media_type"),

@@ -15,6 +15,7 @@ from streams.intake import (
     refuse,
     with_blob,
 )
+from streams.metrics import KEPT
 from streams.records import RawRecord
 
 
@@ -47,6 +48,7 @@ class LedgerKeeper:
         last = records[-1]
         at = ReadPosition(last.topic, last.partition, position, last.appended_at)
         self.take_in(judged, [at])
+        KEPT.labels(topic=last.topic).inc(len(records))
 
     def take_in(
         self,

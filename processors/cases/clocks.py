@@ -1,6 +1,6 @@
 """The clocks a case runs: each named once, with its rule, its figure and who is warned."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from processors.policy import Policy
@@ -31,13 +31,21 @@ class ClockSpec:
 
 
 def end_of(figure: str, start: datetime, policy: Policy) -> Deadline:
-    """When a period that starts at `start` ends, by the unit of its figure."""
+    """When a period that starts at `start` ends, by the unit of its figure.
+
+    It is provisional where the calendar it needs is not published and the policy waits for that.
+    """
     unit = policy.figures[figure].unit
     if unit is Unit.WORKING_DAYS:
-        return add_working_days(start, policy.working_days(figure))
+        return _as_waited_for(add_working_days(start, policy.working_days(figure)), policy)
     if unit is Unit.LAW_DAYS:
-        return add_law_days(start, policy.law_days(figure))
+        return _as_waited_for(add_law_days(start, policy.law_days(figure)), policy)
     return Deadline(start + policy.duration(figure), provisional=False)
+
+
+def _as_waited_for(end: Deadline, policy: Policy) -> Deadline:
+    waits = policy.flag("calendar.provisional_until_published")
+    return end if waits else replace(end, provisional=False)
 
 
 def warning_of(spec: ClockSpec, start: datetime, end: datetime, policy: Policy) -> datetime | None:
@@ -57,7 +65,6 @@ RULING = ClockSpec("T-05", "T-05", "T-05.finish", "T-05.warning")
 REPORT = ClockSpec("T-07", "T-07", "T-07.breach", "T-07.warning")
 PROOF = ClockSpec("T-09", "T-09", "T-09.merchant_proof", "T-09.warning", "seller")
 APPEAL_RULING = ClockSpec("T-11", "T-11", "T-11.review", "T-11.warning")
-SILENCE = ClockSpec("T-13", "T-13", "T-13.silence", "T-13.deadline_warning", "buyer")
 REFUSED_IDLE = ClockSpec("T-14.refused", "T-14", "T-14.buyer_after_refusal")
 UNSHIPPED = ClockSpec("T-14.unshipped", "T-14", "T-14.return_not_shipped")
 UNRECEIVED = ClockSpec("T-14.unreceived", "T-14", "T-14.return_not_received")

@@ -9,7 +9,6 @@ from processors.cases.complaint import Complaint, Order
 from processors.errors import Refuse
 from processors.policy import Policy
 
-LATE = "not_shipped_on_time"
 NO_STOCK = "out_of_stock"
 IN_A_DAY = "ship_within_24h"
 

@@ -8,8 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from prometheus_client import REGISTRY
 
+from storage.blobs import MemoryBlobs
 from storage.blobs.port import StoredBlob
+from storage.ledger import open_ledger
 from storage.ledger.values import DeadLetter
 from storytelling import SELLER, START, Story, wire
 from streams.intake import (
@@ -22,6 +25,7 @@ from streams.intake import (
     read_record,
     with_blob,
 )
+from streams.keeping import LedgerKeeper
 from streams.records import RawRecord
 
 APPENDED = datetime(2026, 3, 2, 9, 0, 0, 5000, tzinfo=UTC)
@@ -214,3 +218,19 @@ def test_another_pipeline_examines_anew() -> None:
 
 def test_only_evidence_is_examined() -> None:
     assert examination_job(accepted(filing()), pipeline="p/1", now=APPENDED) is None
+
+
+def test_what_was_kept_of_the_bus_is_counted_by_topic() -> None:
+    def counted() -> float:
+        return REGISTRY.get_sample_value("proofstream_records_kept_total", labels) or 0.0
+
+    labels = {"topic": "complaints"}
+    ledger = open_ledger("sqlite:///:memory:")
+    ledger.migrate()
+    keeper = LedgerKeeper(ledger, MemoryBlobs(), pipeline="p", instant_of=NOBODY)
+    before = counted()
+
+    keeper.keep([record(filing()), record(filing(), value=b"no event")], position=43)
+
+    assert counted() - before == 2
+    ledger.close()
