@@ -57,6 +57,11 @@ class Outcome:
     told: Told = field(default_factory=lambda: defaultdict(list))
     letters: Counter[tuple[str, bytes | None]] = field(default_factory=Counter)
 
+    def doubled(self) -> list[bytes]:
+        """Return every message that stands more than once on its topic."""
+        counted = Counter(line for lines in self.told.values() for line in lines)
+        return [line for line, times in counted.items() if times > 1]
+
     def differences(self, other: "Outcome") -> list[str]:
         """Name what is lost, doubled or different in `other`, at most twenty."""
         found = []

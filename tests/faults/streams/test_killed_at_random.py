@@ -55,6 +55,7 @@ async def test_three_hundred_cases_survive_twenty_kills(cluster: Cluster) -> Non
     assert differences == []
     assert len(expected.told) > CASES
     assert {cluster.drain(name) for name in names} == {0}
+    assert (await cluster.outcome()).doubled() == [], "a copy came after the rest"
 
 
 @pytest.mark.timeout(300)
@@ -86,3 +87,5 @@ async def test_the_same_input_twice_passes_the_check_with_the_inbox(cluster: Clu
     differences = await cluster.come_true(expected, seconds=90)
 
     assert differences == []
+    assert {cluster.drain(name) for name in ("worker", "relay")} == {0}
+    assert (await cluster.outcome()).doubled() == []
