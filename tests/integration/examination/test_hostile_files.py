@@ -101,4 +101,4 @@ def test_none_crashed_or_outlived_its_time(findings: dict[str, Findings]) -> Non
 
 def test_findings_survive_their_json(findings: dict[str, Findings]) -> None:
     for found in findings.values():
-        assert Findings.from_json(json.loads(json.dumps(found.to_json()))) == found
+        assert Findings.from_json(json.loads(json.dumps(found.to_record()))) == found
