@@ -25,8 +25,6 @@ SECTIONS = {
     "§0": ("读取时间、金额与身份", "Reading time, money and identity"),
     "§8": ("决定", "Decisions"),
 }
-TIME_AND_MONEY = ("platform.rounding", "platform.time_zone")
-"""Figures without a rule belong to section 8, these and the calendar's to section 0."""
 
 
 @dataclass
@@ -167,9 +165,10 @@ def _row(rule: Rule) -> str:
 
 
 def _section_of(key: str) -> str:
+    """A figure without a rule belongs to section 8, the calendar's to section 0."""
     if key.startswith("law."):
         return "I-10"
-    return "§0" if key in TIME_AND_MONEY or key.startswith("calendar.") else "§8"
+    return "§0" if key.startswith("calendar.") else "§8"
 
 
 def _texts(tree: ast.Module) -> Iterator[str]:

@@ -76,15 +76,21 @@ def within(anchor: datetime, filed_at: datetime, policy: Policy, figure: str) ->
 
 
 def _anchor(order: Order, field: str, rule: str) -> datetime:
-    instant = getattr(order, field)
+    instant = getattr(order, field, None)
     if not isinstance(instant, datetime):
         raise Refuse("invalid", f"order.{field} is missing: the window runs from it ({rule})")
     return instant
 
 
-def _window(asked: Asked, rule: str, field: str, figure: str | None = None) -> Failing:
+def _window(asked: Asked, rule: str, anchored_as: str | None = None) -> Failing:
+    """The rule's window, from the anchor of `anchored_as` (None: its own)."""
+    field = asked.policy.choice(f"{anchored_as or rule}.anchor")
+    yield from _runs_from(asked, rule, field, f"{rule}.window")
+
+
+def _runs_from(asked: Asked, rule: str, field: str, figure: str) -> Failing:
     anchor = _anchor(asked.order, field, rule)
-    if not within(anchor, asked.at, asked.policy, figure or f"{rule}.window"):
+    if not within(anchor, asked.at, asked.policy, figure):
         yield Ground(rule, {"anchor_at": to_wire(anchor), "filed_at": to_wire(asked.at)})
 
 
@@ -94,9 +100,12 @@ def _in_state(asked: Asked, rule: str, states: str) -> Failing:
 
 
 def _from_success(asked: Asked, rule: str, states: str | None = None) -> Failing:
-    """State `succeeded` and the window from it; the anchor is needed only in that state."""
+    """State `succeeded` and the window from it; the anchor is needed only in that state.
+
+    `states` is the rule whose states and anchor hold, None for `rule` itself.
+    """
     wrong = tuple(_in_state(asked, rule, states or rule))
-    yield from wrong or _window(asked, rule, "succeeded_at")
+    yield from wrong or _window(asked, rule, states)
 
 
 def _claim_cap(asked: Asked, rule: str) -> Failing:
@@ -129,11 +138,11 @@ def _after_sales(asked: Asked) -> Failing:
         return
     if service == "electronics_30_day_repair":
         yield from _in_state(asked, "W-19", "W-02")
-        yield from _window(asked, "W-19", "delivered_at", "W-19.electronics_30_day_repair")
+        yield from _runs_from(asked, "W-19", "delivered_at", "W-19.electronics_30_day_repair")
     else:
         yield from _from_success(asked, "W-02")
     if service == "seven_day_no_reason":
-        yield from _window(asked, "W-19", "delivered_at", "W-19.seven_day_no_reason")
+        yield from _runs_from(asked, "W-19", "delivered_at", "W-19.seven_day_no_reason")
         listing = asked.order.listing
         if listing is not None and listing.no_reason_return is False:
             yield Ground("W-20", {"service": service})
@@ -164,7 +173,7 @@ def _broken_promise(asked: Asked) -> Failing:
         raise Refuse("invalid", "reason: a broken promise names one of its own reasons (W-03)")
     if not asked.order.cash_on_delivery:
         yield from _in_state(asked, "W-03", "W-03")
-    yield from _window(asked, "W-03", "created_at")
+    yield from _window(asked, "W-03")
 
 
 def _late_shipment(asked: Asked) -> Failing:
@@ -172,7 +181,7 @@ def _late_shipment(asked: Asked) -> Failing:
     start = _anchor(order, "created_at" if order.cash_on_delivery else "paid_at", "W-04")
     requested = None if order.refund is None else order.refund.requested_at
     wrong = tuple(_in_state(asked, "W-04", "W-04"))
-    yield from wrong or _window(asked, "W-04", "closed_at")
+    yield from wrong or _window(asked, "W-04")
     if requested is None or requested < start + policy.duration("W-04.wait_before_refund"):
         yield Ground("W-04", {"requested_at": None if requested is None else to_wire(requested)})
     if order.refund is None or order.refund.succeeded_at is None:
@@ -219,7 +228,7 @@ def _refund(asked: Asked) -> Failing:
 
 
 def _claim(asked: Asked) -> Failing:
-    yield from _window(asked, "W-10", "delivered_at")
+    yield from _window(asked, "W-10")
     if asked.complaint.filing.statements.damaged_by_use:
         yield Ground("W-10", {"damaged_by_use": True})
     if asked.complaint.reason is not None:

@@ -31,7 +31,7 @@ def appeal_filed(turn: Turn) -> None:
         turn.reject_review("T-11", "no appeal is open against this decision", **facts)
     elif not decision.live:
         turn.reject_review("T-11", "the decision was replaced already", **facts)
-    elif any(appeal.decision_id == decision.decision_id for appeal in turn.case.appeals):
+    elif _exhausted(turn, decision):
         turn.reject_review("T-11", "this decision was appealed against already", **facts)
     elif turn.now > decision.appeal_until:
         deadline = to_wire(decision.appeal_until)
@@ -92,6 +92,13 @@ def overturn(turn: Turn, decision: Decision, by: Party, rule: str = "T-11") -> N
         _revoke(turn, decision, by, rule)
     if decision.execution is Execution.EXECUTED:
         propose_recourse(turn, decision)
+
+
+def _exhausted(turn: Turn, decision: Decision) -> bool:
+    """Was the decision appealed against as often as it may be, or is an appeal still open?"""
+    filed = [a for a in turn.case.appeals if a.decision_id == decision.decision_id]
+    allowed = turn.policy.number("T-11.per_decision")
+    return len(filed) >= allowed or any(appeal.outcome is None for appeal in filed)
 
 
 def _open_appeal(turn: Turn, decision: Decision) -> Appeal:

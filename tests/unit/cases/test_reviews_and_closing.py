@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from case_driver import (
     paid_out,
     rules,
 )
+from changed_policy import changed
 
 END = FILED_AT + 72 * HOUR
 RULED = FILED_AT + DAY
@@ -88,6 +90,27 @@ def test_a_second_appeal_against_a_decision_is_rejected() -> None:
     )
 
     assert [rules(d) for d in run.decisions("reject")] == [["T-11"]]
+
+
+@pytest.mark.rule("T-11")
+def test_a_policy_may_allow_another_appeal_once_the_first_is_decided(tmp_path: Path) -> None:
+    run = Run(changed(tmp_path, "T-11.per_decision", "T-11", "number", "2"))
+    run.send("complaint.filed", FILED_AT, filing("not_received"))
+    run.until(END)
+    refund = first(run, "refund")
+    verdict = {"decision_id": refund, "outcome": "uphold"}
+
+    appealed(run, refund, END + HOUR)
+    again = by(BUYER, decision_id=refund, grounds="more")
+    run.send("appeal.filed", END + 2 * HOUR, again, id="too-soon")
+    run.send("appeal.decided", END + 3 * HOUR, by(OFFICER, **verdict))
+    run.send("appeal.filed", END + 4 * HOUR, again, id="second")
+    run.send("appeal.decided", END + 5 * HOUR, by(OFFICER, **verdict))
+    run.send("appeal.filed", END + 6 * HOUR, again, id="too-many")
+
+    answered = [d["target"]["id"] for d in run.decisions("reject")]
+    assert answered == ["too-soon", "appeal", "second", "too-many"]
+    assert run.refused == []
 
 
 @pytest.mark.rule("T-11")

@@ -1,4 +1,5 @@
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from case_driver import (
     rules,
     shipped_order,
 )
+from changed_policy import changed
 
 LAST = 15 * DAY
 WIRE = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -85,6 +87,28 @@ def test_a_missing_anchor_is_a_refused_message() -> None:
 
     assert [(r.reason, run.cases) for r in run.refused] == [("invalid", {})]
     assert "succeeded_at" in run.refused[0].detail
+
+
+@pytest.mark.rule("W-01")
+def test_the_policy_says_what_a_window_runs_from(tmp_path: Path) -> None:
+    run = Run(changed(tmp_path, "W-01.anchor", "W-01", "choice", "delivered_at"))
+    placed = order(
+        delivered_at=wire(FILED_AT - LAST - MICROSECOND), succeeded_at=wire(FILED_AT - DAY)
+    )
+
+    run.send("complaint.filed", FILED_AT, filing("not_received", order=placed))
+
+    assert rejected_by(run) == ["W-01"]
+
+
+@pytest.mark.rule("W-01")
+def test_an_anchor_that_orders_do_not_have_is_named(tmp_path: Path) -> None:
+    run = Run(changed(tmp_path, "W-01.anchor", "W-01", "choice", "blessed_at"))
+
+    run.send("complaint.filed", FILED_AT, filing("not_received"))
+
+    assert [r.reason for r in run.refused] == ["invalid"]
+    assert "blessed_at" in run.refused[0].detail
 
 
 @pytest.mark.rule("W-03")

@@ -1,16 +1,20 @@
 """Working-day clocks on cases: warning, breach, provisional ends."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from case_driver import DAY, HOUR, OFFICER, SELLER, Run, at, by, filing, order
+from changed_policy import changed
+
+from processors.policy import Policies, load_policy
 
 NEW_YEARS_EVE = at("2027-12-30T02:00")
 
 
-def refused_at_new_year() -> Run:
+def refused_at_new_year(policies: Policies | None = None) -> Run:
     """T-04 ends in a year whose calendar is not published."""
-    run = Run()
+    run = Run(policies or load_policy())
     placed = order(succeeded_at="2027-12-29T00:00:00Z")
     run.send("complaint.filed", NEW_YEARS_EVE, filing("not_received", order=placed))
     run.send("seller.refused", NEW_YEARS_EVE + HOUR, by(SELLER, reason="no"))
@@ -30,6 +34,16 @@ def test_an_unpublished_calendar_warns_and_does_not_breach() -> None:
     assert run.notifications("deadline_breached") == []
     ends = [n for n in run.notifications("deadline_warning") if n["at"] == n["deadline"]]
     assert {n["rule"] for n in ends} == {"T-04", "T-05"}
+
+
+@pytest.mark.rule("§0")
+def test_a_policy_that_waits_for_no_calendar_breaches_at_the_weekdays_end(tmp_path: Path) -> None:
+    impatient = changed(tmp_path, "calendar.provisional_until_published", "null", "flag", "false")
+    run = refused_at_new_year(impatient)
+
+    run.until(NEW_YEARS_EVE + 30 * DAY)
+
+    assert {n["rule"] for n in run.notifications("deadline_breached")} == {"T-04", "T-05"}
 
 
 @pytest.mark.rule("§0")

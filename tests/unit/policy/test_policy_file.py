@@ -87,7 +87,7 @@ def test_figures_of_each_unit_are_those_of_the_rules(policy):
     assert policy.choices("R-11.reasons") == ("out_of_stock", "not_shipped_on_time")
     assert policy.table("E-02.confidence")["amount"] == 0.9
     assert policy.fraction("I-03.certificate_confidence") == 0.9
-    assert policy.flag("E-09.alone_suffices") is False
+    assert policy.flag("calendar.provisional_until_published") is True
 
 
 def test_a_key_that_is_not_there_raises_at_once(policy):
