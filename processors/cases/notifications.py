@@ -71,9 +71,11 @@ def build(
     deadline: datetime | None = None,
     decision_id: str | None = None,
     detail: Text | None = None,
+    ordinal: int = 0,
 ) -> Publish:
     """One `notification.due` event; `trigger` is the event id or timer name that led to it.
 
+    `ordinal` tells what one step says apart that would share an id: 0 for the first of them.
     Raises KeyError for a kind the contracts do not have.
     """
     names = {"case": case_id, "rule_zh": rule_name.zh, "rule_en": rule_name.en}
@@ -85,10 +87,12 @@ def build(
         local = deadline.astimezone(SHANGHAI)
         zh += f"截止：{local:%Y-%m-%d %H:%M}（北京时间）。"
         en += f" Until {local:%Y-%m-%d %H:%M} (Asia/Shanghai)."
-    key = "|".join((case_id, "notification", kind, to.role, to.id, rule, to_wire(at), trigger))
-    identity = str(
-        uuid5(DECISION_NAMESPACE, key if decision_id is None else f"{key}|{decision_id}")
-    )
+    parts = [case_id, "notification", kind, to.role, to.id, rule, to_wire(at), trigger]
+    if decision_id is not None:
+        parts.append(decision_id)
+    if ordinal:
+        parts.append(str(ordinal))
+    identity = str(uuid5(DECISION_NAMESPACE, "|".join(parts)))
     data: dict[str, JSON] = {
         "notification_id": identity,
         "case_id": case_id,

@@ -5,6 +5,7 @@ A Turn lives for one `decide` call and is dropped; from outside deciding stays p
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from processors.cases import decisions, explain, notifications
@@ -145,24 +146,33 @@ class Turn(Running):
         decision_id: str | None = None,
         detail: Text | None = None,
     ) -> None:
-        """Tell `to`; the notification's instant is this step's."""
-        name = self.policy.rule_name(rule)
-        self.effects.append(
-            notifications.build(
-                case_id=self.case.case_id,
-                kind=kind,
-                to=to,
-                rule=rule,
-                rule_name=name,
-                at=self.now,
-                trigger=self.trigger.name
-                if isinstance(self.trigger, TimerFired)
-                else self.trigger.id,
-                deadline=deadline,
-                decision_id=decision_id,
-                detail=detail,
-            )
+        """Tell `to`; the notification's instant is this step's.
+
+        Said twice alike it leaves once. What would share an id with something else said in this
+        step gets an ordinal: the outbox takes an id with one content only.
+        """
+        trigger = self.trigger
+        told = partial(
+            notifications.build,
+            case_id=self.case.case_id,
+            kind=kind,
+            to=to,
+            rule=rule,
+            rule_name=self.policy.rule_name(rule),
+            at=self.now,
+            trigger=trigger.name if isinstance(trigger, TimerFired) else trigger.id,
+            deadline=deadline,
+            decision_id=decision_id,
+            detail=detail,
         )
+        said = {effect.id: effect for effect in self.effects if isinstance(effect, Publish)}
+        notice = next(
+            notice
+            for notice in (told(ordinal=ordinal) for ordinal in range(len(said) + 1))
+            if said.get(notice.id, notice) == notice
+        )
+        if notice.id not in said:
+            self.effects.append(notice)
 
     def task(
         self,
