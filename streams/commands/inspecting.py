@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from storage.audit.verify import verify
 from storage.ledger.values import StoredDeadLetter
 from streams.dead_letters import Resent, discard, find, resend
 from streams.exits import REFUSED, USAGE, errors_as_exits, fail
@@ -85,8 +86,6 @@ def discard_command(
 @audit.command("verify")
 def verify_command(case: Annotated[str | None, typer.Argument()] = None) -> None:
     """Check one case's chain, or all cases and the outbox; exit 1 names the first bad element."""
-    from storage.audit.verify import verify
-
     with errors_as_exits(), services(Settings.from_env(os.environ)) as opened:
         found = verify(opened.ledger, case)
         if case is not None and not found.cases:

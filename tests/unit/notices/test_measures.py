@@ -120,8 +120,9 @@ def test_a_partial_result_decides_link_by_link() -> None:
 )
 def test_a_ruling_that_does_not_fit_the_notice_is_refused(ruling: dict[str, Any]) -> None:
     world = at_desk()
+    given = {"about": "notice"} | ruling
 
-    world.officer(ruling.pop("outcome"), HOUR, **({"about": "notice"} | ruling))
+    world.officer(given.pop("outcome"), HOUR, **given)
 
     assert [reason for reason, _ in world.refused] == ["invalid"]
     assert world.decisions == []
