@@ -8,6 +8,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+from structlog.typing import Processor
 
 FRAMES_MOST = 8
 
@@ -15,19 +16,29 @@ FRAMES_MOST = 8
 def configure(level: str) -> None:
     """Set up logging for this process; may be repeated."""
     number = logging.getLevelNamesMapping()[level.upper()]
+    told: list[Processor] = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        where_it_broke,
+    ]
     structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            where_it_broke,
-            structlog.processors.JSONRenderer(),
-        ],
+        processors=[*told, structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
     # Libraries log through the standard library; below a warning they are noise here.
-    logging.basicConfig(level=max(number, logging.WARNING), stream=sys.stderr, force=True)
+    lines = logging.StreamHandler(sys.stderr)
+    lines.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=told,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    logging.basicConfig(level=max(number, logging.WARNING), handlers=[lines], force=True)
 
 
 def where_it_broke(
@@ -35,6 +46,8 @@ def where_it_broke(
 ) -> MutableMapping[str, Any]:
     """Replace an exception by its type and its last frames: its message may quote an event."""
     error = event.pop("exc_info", None)
+    if isinstance(error, tuple):
+        error = error[1]
     if isinstance(error, BaseException):
         event["error"] = type(error).__name__
         event["frames"] = [

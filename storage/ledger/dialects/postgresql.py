@@ -54,7 +54,10 @@ class PostgresDatabase(Database):
     def __init__(self, url: str, *, patience: timedelta) -> None:
         address = make_url(url).set(drivername="postgresql+psycopg")
         self.engine = create_engine(
-            address, connect_args={"connect_timeout": 5}, pool_timeout=patience.total_seconds()
+            address,
+            connect_args={"connect_timeout": 5},
+            pool_timeout=patience.total_seconds(),
+            hide_parameters=True,
         )
         self._reader = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         wait = int(patience.total_seconds() * 1000)

@@ -39,9 +39,14 @@ class SqliteDatabase(Database):
         self._memory = url in ("sqlite://", "sqlite:///:memory:")
         self._patience = patience.total_seconds()
         self.engine = (
-            create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+            create_engine(
+                url,
+                poolclass=StaticPool,
+                connect_args={"check_same_thread": False},
+                hide_parameters=True,
+            )
             if self._memory
-            else create_engine(url, pool_timeout=self._patience)
+            else create_engine(url, pool_timeout=self._patience, hide_parameters=True)
         )
         self._writer = self.engine.execution_options(immediate=True)
         self._partitions: dict[int, threading.Lock] = {}

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 from ledger_samples import applying, at, due_ids, event, job, take
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from storage.ledger import Ledger, open_ledger
+from storage.ledger.dialects.postgresql import PostgresDatabase
+from storage.ledger.dialects.sqlite import SqliteDatabase
 from storage.ledger.errors import LedgerBroken, LedgerOutdated, LedgerUnavailable
 
 
@@ -121,3 +125,14 @@ def test_a_ledger_in_memory_refuses_a_second_transaction_of_the_same_thread() ->
 
     with applying(ledger), pytest.raises(RuntimeError, match="one transaction"):
         ledger.cases()
+
+
+def test_a_bug_in_a_statement_does_not_quote_what_was_to_be_kept(ledger_url: str) -> None:
+    kind = PostgresDatabase if ledger_url.startswith("postgresql") else SqliteDatabase
+    database = kind(ledger_url, patience=timedelta(seconds=5))
+
+    with pytest.raises(DBAPIError) as met, database.engine.begin() as connection:
+        connection.execute(text("SELECT nothing_like_it(:said)"), {"said": "Zhang San"})
+
+    database.close()
+    assert "Zhang San" not in str(met.value)
