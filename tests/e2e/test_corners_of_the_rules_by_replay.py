@@ -139,3 +139,14 @@ def test_only_an_enrolled_seller_has_promised_to_ship_in_a_day(
     )
 
     assert replay(story, until=timedelta(hours=72)).kinds() == kinds
+
+
+@pytest.mark.rule("W-05", "R-07")
+def test_a_rejected_complaint_of_conduct_names_the_rule_that_would_have_led_to_a_measure(
+    replay: Replay,
+) -> None:
+    review = {"review_id": "rv-1", "rating": "negative", "effective_at": wire(START - DAY)}
+    story = Story().filed("malicious_review", by=SELLER, amount=None, order=order(review=review))
+    story.officer("reject", HOUR)
+
+    assert rules(replay(story).one("reject")) == ["R-07"]

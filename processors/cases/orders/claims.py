@@ -68,9 +68,8 @@ def rejection(turn: Turn, ruling: Ruling, judge: Judge) -> Draft:
 
 def ground_rule(turn: Turn) -> str:
     """The rule that a ruling on this complaint is about, where no other is named."""
-    dispute = turn.case.dispute
-    row = reason_grounds(dispute, turn.policy, "C-08")
-    return row[0].rule if row else "C-08"
+    row = reason_grounds(turn.case.dispute, turn.policy, "C-08")
+    return row[0].rule if row else _RULES.get(turn.case.kind, "T-05")
 
 
 def named_amount(turn: Turn, ruling: Ruling) -> tuple[int, tuple[Ground, ...]]:
@@ -214,3 +213,13 @@ def _no_reason_refused(turn: Turn) -> bool:
 
 def _points(amounts: tuple[Amount, ...]) -> int:
     return sum(amount.value for amount in amounts if amount.instrument == "points")
+
+
+_RULES = {
+    "late_shipment": "C-01",
+    "broken_promise": "R-07",
+    "malicious_review": "R-07",
+    "malicious_harassment": "R-07",
+    "counterfeit_report": "I-16",
+}
+"""What upholding a kind without a reason of section 2 would have led to."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from processors.cases.complaint import Claim, Complaint, Filing, read_filing
+from processors.cases.complaint import Claim, Complaint, Filing, Order, read_filing
 from processors.cases.decisions import Draft, Ground
 from processors.cases.effects import Needs
 from processors.cases.events import CaseEvent, Trigger
@@ -40,6 +40,8 @@ def open_case(event: CaseEvent, procedure: Procedure) -> Case:
     if filing.kind == "counterfeit_report" and filing.listing is None:
         raise Refuse("invalid", "listing is missing: the report is against a listing (W-08)")
     order = filing.order
+    if order is not None:
+        _check_money(order)
     paid_at = None if order is None else order.paid_at or order.created_at
     return Case(
         case_id=event.subject,
@@ -144,6 +146,13 @@ def _check_accused(filing: Filing, parties: tuple[Party, ...]) -> None:
         raise Refuse("invalid", "accused: nobody complains of himself")
     if filing.accused not in parties:
         raise Refuse("wrong_party", "the accused has no part in the order")
+
+
+def _check_money(order: Order) -> None:
+    """What was paid includes postage and points: none of them is more; without it nothing is said."""
+    for name, part in (("postage", order.postage), ("points_used", order.points_used)):
+        if order.paid_amount and part > order.paid_amount:
+            raise Refuse("invalid", f"order.{name}: is more than paid_amount, which includes it")
 
 
 def _merged(turn: Turn) -> bool:

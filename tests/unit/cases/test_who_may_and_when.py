@@ -143,6 +143,8 @@ def test_an_event_without_a_filing_is_of_an_unknown_case() -> None:
         ("malicious_harassment", {}, "invalid"),
         ("not_received", {"order": None}, "invalid"),
         ("not_received", {"claim": None}, "invalid"),
+        ("not_received", {"order": order(postage=31_000, paid_amount=30_900)}, "invalid"),
+        ("not_received", {"order": order(points_used=31_000, paid_amount=30_900)}, "invalid"),
         ("counterfeit_report", {"order": None}, "invalid"),
         ("broken_promise", {"reason": "quality", "order": order(state="closed")}, "invalid"),
         ("surprise", {}, "invalid"),
