@@ -13,7 +13,7 @@ from storage.blobs import open_blobs
 from storage.blobs.port import BlobStore
 from storage.ledger import Ledger, open_ledger
 from streams.examination import ProcessLimits, Sandbox
-from streams.settings import Settings
+from streams.settings import PREFIX, Settings, SettingsWrong
 from streams.shadow import Shadow, open_shadow
 
 LAST = datetime(9999, 1, 1, tzinfo=UTC)
@@ -38,11 +38,11 @@ class Services:
 def services(settings: Settings) -> Iterator[Services]:
     """Open ledger, blobs and policy; the embedded default is set up on the way.
 
-    Connects on first use. Raises PolicyRefused for a wrong policy file.
+    Connects on first use. Raises PolicyRefused for a wrong policy file, SettingsWrong.
     """
     policies = load_policy(settings.policy)
     if settings.embedded:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        make_home(settings)
     ledger = open_ledger(settings.ledger)
     blobs = blob_store(settings)
     try:
@@ -52,6 +52,16 @@ def services(settings: Settings) -> Iterator[Services]:
         yield Services(ledger, blobs, policies, open_shadow(policies, settings.shadow_policy))
     finally:
         ledger.close()
+
+
+def make_home(settings: Settings) -> None:
+    """Make the folder of the home; may be repeated. Raises SettingsWrong where that can't be."""
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsWrong(
+            f"{PREFIX}HOME", f"{settings.home} can't be made ({error.strerror}); name another"
+        ) from error
 
 
 def blob_store(settings: Settings) -> BlobStore:

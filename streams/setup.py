@@ -3,7 +3,7 @@
 import asyncio
 
 from storage.ledger import open_ledger
-from streams.opening import blob_store
+from streams.opening import blob_store, make_home
 from streams.settings import Settings
 from streams.topics import set_up_topics
 
@@ -14,7 +14,7 @@ def set_up(settings: Settings) -> list[str]:
     May be repeated and run from several machines at once. Raises SettingsWrong or Retry.
     """
     if settings.embedded:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        make_home(settings)
     ledger = open_ledger(settings.ledger)
     try:
         changes = list(ledger.migrate())

@@ -20,6 +20,7 @@ from streams.inbound import INBOUND
 from streams.intake import arrival
 from streams.keeping import LedgerKeeper
 from streams.metrics import APPLIED, JOBS_WAITING, WATERMARK
+from streams.opening import make_home
 from streams.settings import Settings
 from streams.shadow import Shadow
 from streams.stuck import StuckReading
@@ -82,7 +83,7 @@ class Worker:
     async def run(self) -> None:
         """Work until stopped. Raises SettingsWrong, WorkerCrashed or Halt."""
         await check_topics(self._settings)
-        self._settings.home.mkdir(parents=True, exist_ok=True)
+        make_home(self._settings)
         app = build_app(self._settings, self._frame, self._kept_positions)
         await app.start()
         log.info("worker reads", group=self._settings.group)

@@ -162,6 +162,15 @@ def test_a_missing_secret_is_named(proofstream: Command) -> None:
     assert "PROOFSTREAM_S3_ENDPOINT" in told.stderr
 
 
+def test_a_home_that_cannot_be_made_is_named(proofstream: Command, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    told = proofstream("setup", environment={"PROOFSTREAM_HOME": str(tmp_path / "file" / "home")})
+
+    assert told.returncode == 2
+    assert "PROOFSTREAM_HOME" in told.stderr
+
+
 def test_events_submitted_at_home_are_decided_and_can_be_looked_into(
     proofstream: Command, tmp_path: Path
 ) -> None:
