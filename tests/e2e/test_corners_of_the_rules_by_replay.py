@@ -150,3 +150,50 @@ def test_a_rejected_complaint_of_conduct_names_the_rule_that_would_have_led_to_a
     story.officer("reject", HOUR)
 
     assert rules(replay(story).one("reject")) == ["R-07"]
+
+
+@pytest.mark.rule("T-02", "T-03", "C-02")
+@pytest.mark.parametrize("remedy", [None, "exchange"])
+def test_a_seller_who_agrees_after_silence_admitted_the_refund_makes_no_second_one(
+    replay: Replay, remedy: str | None
+) -> None:
+    story = Story().filed(
+        "after_sales", service="genuine_guarantee", reason="counterfeit", amount=10000
+    )
+    story.act("seller.agreed", 4 * DAY, SELLER, remedy=remedy)
+    story.officer("uphold", 5 * DAY)
+
+    told = replay(story)
+
+    assert when(told.one("refund")) == 72 * HOUR
+    assert rules(told.one("reject")) == ["T-02"]
+    assert told.one("compensation")["amounts"][0]["rule"] == "C-02"
+
+
+@pytest.mark.rule("R-04", "R-06")
+def test_a_seller_who_has_the_goods_back_does_not_turn_the_refund_into_an_exchange(
+    replay: Replay,
+) -> None:
+    claim = {"amount": 30900, "return_goods": True, "return_postage": 0}
+    story = Story().refund("quality", of=order("shipped", succeeded_at=None), claim=claim)
+    story.act("seller.agreed", HOUR, SELLER)
+    story.act("return.received", 2 * DAY, SELLER)
+    story.act("seller.agreed", 3 * DAY, SELLER, remedy="exchange")
+
+    told = replay(story, until=9 * DAY)
+
+    assert rules(told.one("reject")) == ["R-04"]
+    assert when(told.one("refund")) == 9 * DAY
+
+
+@pytest.mark.rule("R-04", "C-02")
+def test_goods_sent_back_unasked_after_the_refund_bring_no_second_refund(replay: Replay) -> None:
+    story = Story().filed(
+        "after_sales", service="genuine_guarantee", reason="counterfeit", amount=10000
+    )
+    story.act("return.received", 4 * DAY, SYSTEM)
+
+    told = replay(story, until=20 * DAY)
+
+    assert told.kinds() == ["request_evidence", "refund"]
+    assert told.told("deadline_breached")  # an officer still has the case

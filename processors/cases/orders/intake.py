@@ -149,7 +149,7 @@ def _check_accused(filing: Filing, parties: tuple[Party, ...]) -> None:
 
 
 def _check_money(order: Order) -> None:
-    """What was paid includes postage and points: none of them is more; without it nothing is said."""
+    """What was paid includes postage and points: neither is more; nothing paid says nothing."""
     for name, part in (("postage", order.postage), ("points_used", order.points_used)):
         if order.paid_amount and part > order.paid_amount:
             raise Refuse("invalid", f"order.{name}: is more than paid_amount, which includes it")

@@ -93,7 +93,13 @@ def correction_missing(turn: Turn) -> None:
 
 
 def agree(turn: Turn) -> None:
-    """The seller agrees: refund as applied for, once a return is back; or another remedy (T-02)."""
+    """The seller agrees: refund as applied for, once a return is back; or another remedy (T-02).
+
+    Silence that admitted the refund already (T-03) leaves nothing to agree to: rejected.
+    """
+    if turn.case.live("refund"):
+        turn.reject_request("T-02", "the refund is decided on already")
+        return
     remedy = turn.data.get("remedy") or "refund"
     if remedy == "refund":
         _agreed(turn, "T-02")

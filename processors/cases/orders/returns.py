@@ -60,7 +60,10 @@ def inspected(turn: Turn) -> None:
 
 
 def agree_after_receipt(turn: Turn) -> None:
-    """The seller agrees to the returned goods: refund at once (R-04)."""
+    """The seller agrees to the returned goods: refund at once, as was agreed on (R-04)."""
+    if turn.data.get("remedy") not in (None, "refund"):
+        turn.reject_request("R-04", "the refund was agreed on; another remedy is not")
+        return
     inspected(turn)
 
 
@@ -124,9 +127,10 @@ def arrives_at_desk(turn: Turn) -> None:
     dispute = turn.case.dispute
     if dispute.received_at is not None:
         return
-    if dispute.agreed_at is None:
-        note_arrival(turn)
-    elif rejected_parcel(dispute):
+    waits_for_it = dispute.agreed_at is not None and not turn.case.live("refund")
+    if waits_for_it and rejected_parcel(dispute):
         parcel_received(turn)
-    else:
+    elif waits_for_it and dispute.claim.return_goods:
         received(turn)
+    else:
+        note_arrival(turn)
