@@ -114,7 +114,7 @@ def _judged(
         *check(kind, fields, document, declared, thresholds),
         *tamper_signals(content, reading, kind),
     )
-    judged = verdict(kind, fields, checks)
+    judged = verdict(kind, fields, checks, thresholds)
     return Findings(
         sha256=sha256,
         status="read" if legible else "unreadable",

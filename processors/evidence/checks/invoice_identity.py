@@ -48,7 +48,8 @@ def _numbers(kind: str, fields: Mapping[str, Field], thresholds: Thresholds) -> 
     names = tuple(judged)
     if wrong:
         certain = all(thresholds.is_read(fields, name) for name in (*wrong, "issue_date"))
-        say = failed if certain and fields["invoice_kind"].confidence >= 0.95 else unknown
+        sure = fields["invoice_kind"].confidence >= thresholds.kind_confidence
+        say = failed if certain and sure else unknown
         yield say(
             "E-04",
             "INV_NUMBER_FORMAT",

@@ -15,7 +15,6 @@ from processors.evidence.understanding.invoice import AMOUNTS, DERIVED
 from processors.evidence.understanding.money import parse_money, yuan
 from processors.evidence.values import Check, Field, Source
 
-_CENT = Decimal("0.01")
 _RATE = re.compile(r"(\d{1,2}(?:\.\d+)?)\s?%")
 _WITHOUT_NET = frozenset({"vat_roll", "motor_vehicle", "air_itinerary", "other"})
 """Kinds that print no net amount and tax of their own, or in other places."""
@@ -126,7 +125,7 @@ def _lines(fields: Mapping[str, Field], thresholds: Thresholds) -> Iterator[Chec
     if not known or len(known) < len(amounts) or not sums:
         return
     total = sum(known, Decimal(0))
-    allowed = max(thresholds.tolerance, _CENT * len(known))
+    allowed = max(thresholds.tolerance, thresholds.line_tolerance * len(known))
     if all(abs(total - amount) > allowed for amount in sums):
         exact = goods.source is not Source.OCR and len(sums) == 2
         certain = exact and all(thresholds.is_read(fields, name) for name in printed)
@@ -139,7 +138,9 @@ def _lines(fields: Mapping[str, Field], thresholds: Thresholds) -> Iterator[Chec
             "goods",
             *printed,
         )
-    elif wrong := next((n for n, line in enumerate(goods.value, 1) if not _line_holds(line)), None):
+    elif wrong := next(
+        (n for n, line in enumerate(goods.value, 1) if not _line_holds(line, thresholds)), None
+    ):
         yield unknown(
             "E-04",
             "INV_ARITHMETIC",
@@ -149,7 +150,7 @@ def _lines(fields: Mapping[str, Field], thresholds: Thresholds) -> Iterator[Chec
         )
 
 
-def _line_holds(line: Mapping[str, str]) -> bool:
+def _line_holds(line: Mapping[str, str], thresholds: Thresholds) -> bool:
     quantity, price, amount, tax = (
         parse_money(line.get(name, "")) for name in ("quantity", "unit_price", "amount", "tax")
     )
@@ -158,10 +159,10 @@ def _line_holds(line: Mapping[str, str]) -> bool:
         # The printed price is rounded, so a big quantity may move the product by more than a cent.
         places = Decimal(1).scaleb(int(price.normalize().as_tuple().exponent))
         slack = abs(quantity) * places / 2 if places < 1 else Decimal(0)
-        if abs(quantity * price - amount) > _CENT + slack:
+        if abs(quantity * price - amount) > thresholds.line_tolerance + slack:
             return False
     if rate is not None and amount is not None and tax is not None:
-        return abs(amount * Decimal(rate[1]) / 100 - tax) <= 2 * _CENT
+        return abs(amount * Decimal(rate[1]) / 100 - tax) <= thresholds.line_tax_tolerance
     return True
 
 

@@ -12,7 +12,6 @@ from processors.evidence.understanding.layout import printed
 from processors.evidence.values import Check, DocumentRead, Field, Seal
 
 _CODE = re.compile(r"[0-9A-Z]{18}")
-_SHORTEST = 6
 
 
 def check_invoice_seal(
@@ -141,7 +140,7 @@ def _owner(
             "seal_text",
             field,
         )
-    well_read = seal.confidence >= bars.well_read and len(_bare(text)) >= _SHORTEST
+    well_read = seal.confidence >= bars.well_read and len(_bare(text)) >= bars.letters
     if alike <= bars.differs and well_read and text.endswith(("公司", "厂", "店", "中心")):
         return failed(
             rule,

@@ -14,41 +14,49 @@ from processors.policy.policy import Policy
 class TaxRates:
     """Rates of VAT in per cent: those in use on any day, and sets that follow one another."""
 
-    always: frozenset[Decimal]
-    since: tuple[tuple[date, frozenset[Decimal]], ...]
+    always: tuple[Decimal, ...]
+    since: tuple[tuple[date, tuple[Decimal, ...]], ...]
 
     def on(self, day: date | None) -> frozenset[Decimal]:
         """Return the rates in use on a day; of an unknown day all that ever were."""
         if day is None:
-            return self.always.union(*(rates for _, rates in self.since))
+            return frozenset(self.always).union(*(rates for _, rates in self.since))
         begun = [rates for first, rates in self.since if first <= day]
-        return self.always.union(*begun[-1:])
+        return frozenset(self.always).union(*begun[-1:])
 
 
 @dataclass(frozen=True, slots=True)
 class SealBars:
     """How like a name a seal's text must be to be its owner's, and how unlike to be another's.
 
-    Likeness and confidence from 0 to 1; only a seal read with `well_read` is called another's.
+    Likeness and confidence from 0 to 1; only a seal read with `well_read`, and of at least
+    `letters` letters, is called another's.
     """
 
-    kinds: frozenset[str]
+    kinds: tuple[str, ...]
     agrees: float
     differs: float
     well_read: float
+    letters: int
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """How sure a field must be, by its class; what each kind requires; how far sums may differ.
 
-    `tolerance` is in yuan. A field whose class is not listed counts as `text`.
+    Tolerances are in yuan. A field whose class is not listed counts as `text`. Of `signals` an
+    `unknown` is reported and does not by itself ask for a person. Findings are kept by what this
+    prints as, so it holds nothing whose order changes from process to process.
     """
 
     confidence: Mapping[str, float]
     classes: Mapping[str, str]
     required: Mapping[str, tuple[str, ...]]
+    signals: tuple[str, ...]
     tolerance: Decimal
+    line_tolerance: Decimal
+    line_tax_tolerance: Decimal
+    kind_confidence: float
     tax_rates: TaxRates
     seal: SealBars
     declaration_digits: int
@@ -64,13 +72,18 @@ class Thresholds:
             confidence=dict(policy.table("E-02.confidence")),
             classes=dict(policy.table("E-02.field_class")),
             required={kind: tuple(names) for kind, names in required.items()},
-            tolerance=Decimal(policy.money("E-04.tolerance")) / 100,
+            signals=policy.choices("E-02.signals"),
+            tolerance=_yuan(policy, "E-04.tolerance"),
+            line_tolerance=_yuan(policy, "E-04.line_tolerance"),
+            line_tax_tolerance=_yuan(policy, "E-04.line_tax_tolerance"),
+            kind_confidence=policy.fraction("E-04.kind_confidence"),
             tax_rates=_tax_rates(policy.table("E-04.tax_rates")),
             seal=SealBars(
-                kinds=frozenset(policy.choices("E-05.sealed_invoices")),
+                kinds=policy.choices("E-05.sealed_invoices"),
                 agrees=policy.fraction("E-05.seal_agrees"),
                 differs=policy.fraction("E-05.seal_differs"),
                 well_read=policy.fraction("E-05.seal_well_read"),
+                letters=policy.number("E-05.seal_letters"),
             ),
             declaration_digits=policy.number("E-10.declaration_digits"),
         )
@@ -85,8 +98,12 @@ class Thresholds:
         return field is not None and field.confidence >= self.needed(name)
 
 
+def _yuan(policy: Policy, key: str) -> Decimal:
+    return Decimal(policy.money(key)) / 100
+
+
 def _tax_rates(table: Mapping[str, Any]) -> TaxRates:
     """Read the table of E-04.tax_rates: `always`, and the day from which each other set holds."""
-    sets = {name: frozenset(Decimal(rate) for rate in rates) for name, rates in table.items()}
+    sets = {name: tuple(Decimal(rate) for rate in rates) for name, rates in table.items()}
     always = sets.pop("always")
     return TaxRates(always, tuple((date.fromisoformat(day), sets[day]) for day in sorted(sets)))

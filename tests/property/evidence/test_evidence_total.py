@@ -96,7 +96,11 @@ def test_any_document_is_understood_and_judged(document: DocumentRead, kind: str
 
     assert all(is_well_formed(field) for field in fields.values())
     assert all(one.detail.zh and one.detail.en for one in checks)
-    assert verdict(kind, fields, checks) in ("sufficient", "insufficient", "needs_review")
+    assert verdict(kind, fields, checks, THRESHOLDS) in (
+        "sufficient",
+        "insufficient",
+        "needs_review",
+    )
     doubts(fields, kind, document)
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -38,7 +39,7 @@ def outcomes(
 
 def judged(document: DocumentRead, kind: str, thresholds: Thresholds) -> Verdict:
     fields = understand(document, kind)
-    return verdict(kind, fields, check(kind, fields, document, Declared(), thresholds))
+    return verdict(kind, fields, check(kind, fields, document, Declared(), thresholds), thresholds)
 
 
 def changed(lines: Lines, old: str, new: str) -> Lines:
@@ -192,6 +193,17 @@ def test_a_number_must_fit_its_kind_and_its_year(
 
 
 @pytest.mark.rule("E-04")
+def test_a_number_that_does_not_fit_a_kind_not_sure_enough_is_for_a_person(
+    paper: Paper, digital_invoice: Lines, thresholds: Thresholds
+) -> None:
+    document = paper(changed(digital_invoice, "2024年05月14日", "2023年05月14日"))
+    kind = understand(document, INVOICE)["invoice_kind"]
+    strict = replace(thresholds, kind_confidence=kind.confidence + 0.001)
+
+    assert outcomes(document, INVOICE, strict)["INV_NUMBER_FORMAT"] == "unknown"
+
+
+@pytest.mark.rule("E-04")
 def test_a_rate_out_of_its_time_is_a_signal_only(
     paper: Paper, older_invoice: Lines, thresholds: Thresholds
 ) -> None:
@@ -283,6 +295,18 @@ def test_the_seal_must_be_the_sellers(
 
 
 @pytest.mark.rule("E-05")
+@pytest.mark.parametrize(("letters", "outcome"), [(9, "fail"), (10, "unknown")])
+def test_a_seal_is_anothers_only_with_as_many_letters_as_the_policy_asks(
+    paper: Paper, older_invoice: Lines, thresholds: Thresholds, letters: int, outcome: Outcome
+) -> None:
+    seal = Seal(SELLERS_SEAL.box, "oval", "丙无关电子商务公司", 0.95, None, 1)
+    document = paper(older_invoice, seals=[seal])
+    asked = replace(thresholds, seal=replace(thresholds.seal, letters=letters))
+
+    assert outcomes(document, INVOICE, asked)["INV_SEAL_MISMATCH"] == outcome
+
+
+@pytest.mark.rule("E-05")
 def test_a_digital_invoice_needs_no_seal(
     paper: Paper, digital_invoice: Lines, thresholds: Thresholds
 ) -> None:
@@ -314,7 +338,7 @@ def test_what_was_not_read_is_asked_for_by_name(
     assert [(one.outcome, one.fields) for one in missing] == [("unknown", ("invoice_number",))]
     assert "invoice number" in missing[0].detail.en
     assert "发票号码" in missing[0].detail.zh
-    assert verdict(INVOICE, fields, found) == "needs_review"
+    assert verdict(INVOICE, fields, found, thresholds) == "needs_review"
 
 
 @pytest.mark.rule("E-01")
@@ -481,8 +505,8 @@ def test_a_chat_is_always_shown_to_a_person(paper: Paper, thresholds: Thresholds
         assert words in one.detail.en
 
 
-def test_a_paper_of_no_known_kind_needs_a_person() -> None:
-    assert verdict("other", {}, ()) == "needs_review"
+def test_a_paper_of_no_known_kind_needs_a_person(thresholds: Thresholds) -> None:
+    assert verdict("other", {}, (), thresholds) == "needs_review"
 
 
 def test_every_check_speaks_both_languages(

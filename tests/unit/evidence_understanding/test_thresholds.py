@@ -1,12 +1,18 @@
-"""What checks take from the policy: the rates of tax by day, the bars for seals."""
+"""What checks take from the policy: the rates of tax by day, the bars for seals, the signals."""
 
+import os
+import subprocess
+import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from processors.evidence.checks import Thresholds
+from processors.evidence.checks.outcome import unknown, verdict
 from processors.evidence.checks.thresholds import TaxRates
+from processors.evidence.values import Field, Source
 from processors.policy import load_policy
 
 ALWAYS = {"0", "1", "1.5", "3", "5", "6"}
@@ -44,3 +50,34 @@ def test_before_the_first_set_only_the_lasting_rates_were_in_use(rates: TaxRates
 
 def test_of_an_unknown_day_every_rate_that_ever_was_is_possible(rates: TaxRates) -> None:
     assert rates.on(None) == of(*ALWAYS, "9", "10", "11", "13", "16", "17")
+
+
+@pytest.mark.rule("E-02")
+def test_what_the_policy_calls_a_signal_asks_for_no_person(thresholds: Thresholds) -> None:
+    fields = {"invoice_kind": Field("other", 1.0, Source.OCR, None, 1, (0, 0, 1, 1), ())}
+    found = [unknown("E-04", "INV_QR_MISSING", "无二维码", "no code was seen")]
+
+    signalled = verdict("purchase_invoice", fields, found, thresholds)
+    asked = verdict("purchase_invoice", fields, found, replace(thresholds, signals=()))
+
+    assert (signalled, asked) == ("sufficient", "needs_review")
+
+
+def test_thresholds_print_alike_in_every_process_as_findings_are_kept_by_them() -> None:
+    program = (
+        "from processors.evidence.checks import Thresholds\n"
+        "from processors.policy import load_policy\n"
+        "print(Thresholds.of(load_policy().policies[-1]))"
+    )
+
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+
+    assert len(printed) == 1
