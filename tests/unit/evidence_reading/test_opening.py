@@ -76,6 +76,7 @@ def refused(content: bytes, declared: Declared | None = None, limits: Limits | N
         ('<?xml version="1.0"?><EInvoice/>'.encode("utf-16"), OpenedXml),
         ('<?xml version="1.0" encoding="GBK"?><a>发票</a>'.encode("gbk"), OpenedXml),
     ],
+    ids=lambda value: "" if isinstance(value, bytes) else None,
 )
 def test_documents_are_told_by_their_bytes(content: bytes, kind: type) -> None:
     opened = open_document(content, Declared(), Limits())
@@ -97,6 +98,7 @@ def test_documents_are_told_by_their_bytes(content: bytes, kind: type) -> None:
         (b"<a><b></a>", "FILE_DAMAGED"),
         (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "FILE_UNSAFE_XML"),
     ],
+    ids=lambda value: "" if isinstance(value, bytes) else None,
 )
 def test_what_cannot_be_a_document_is_refused(content: bytes, code: str) -> None:
     assert refused(content) == code
