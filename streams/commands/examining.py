@@ -2,14 +2,18 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
+from schemas.topics.evidence import Kind
 from streams import logs
 from streams.examination.command import examine_files
-from streams.exits import errors_as_exits
+from streams.exits import USAGE, errors_as_exits, fail
+from streams.opening import sandbox
 from streams.settings import Settings
+
+KINDS: tuple[str, ...] = get_args(Kind)
 
 
 def examine_command(
@@ -29,7 +33,10 @@ def examine_command(
     with errors_as_exits():
         settings = Settings.from_env(os.environ)
         logs.configure(settings.log_level)
-        code = examine_files(
-            files, as_json=as_json, kind=kind, policy=settings.policy, report=report
-        )
+        if kind is not None and kind not in KINDS:
+            raise fail(USAGE, f"--kind {kind} is not known; it is one of {', '.join(KINDS)}")
+        with sandbox(settings) as examining:
+            code = examine_files(
+                files, sandbox=examining, as_json=as_json, kind=kind, report=report
+            )
     raise typer.Exit(code)

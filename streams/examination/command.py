@@ -15,7 +15,6 @@ from processors.evidence.opening.refusals import refusal
 from processors.evidence.refused import refused
 from processors.evidence.values import Check, Declared, Field, Findings
 from reports import Document, PageImage, render_documents
-from streams.examination.limits import ProcessLimits
 from streams.examination.sandbox import Sandbox
 from streams.reporting import PICTURE_WIDTH, page_image
 
@@ -47,10 +46,9 @@ _LONGEST_VALUE = 60
 def examine_files(
     paths: Sequence[Path],
     *,
+    sandbox: Sandbox,
     as_json: bool,
     kind: str | None = None,
-    limits: ProcessLimits | None = None,
-    policy: Path | None = None,
     out: TextIO | None = None,
     report: Path | None = None,
 ) -> int:
@@ -62,20 +60,18 @@ def examine_files(
     0. A path that cannot be read counts as refused. Raises Retry if the examiner does not start.
     """
     stream = out if out is not None else sys.stdout
-    config = {} if policy is None else {"policy": str(policy)}
     any_refused = False
     shown: list[Document] = []
-    with Sandbox(limits, config=config) as sandbox:
-        for path in paths:
-            findings, pages = _examine(sandbox, path, kind, pictured=report is not None)
-            shown.append(Document(path.name, findings.to_json(), pages))
-            any_refused = any_refused or findings.status == "refused"
-            if as_json:
-                body = {"file": str(path), **findings.to_json()}
-                stream.write(json.dumps(body, ensure_ascii=False, allow_nan=False) + "\n")
-                stream.flush()
-            else:
-                _show(path, findings, stream)
+    for path in paths:
+        findings, pages = _examine(sandbox, path, kind, pictured=report is not None)
+        shown.append(Document(path.name, findings.to_json(), pages))
+        any_refused = any_refused or findings.status == "refused"
+        if as_json:
+            body = {"file": str(path), **findings.to_json()}
+            stream.write(json.dumps(body, ensure_ascii=False, allow_nan=False) + "\n")
+            stream.flush()
+        else:
+            _show(path, findings, stream)
     if report is not None:
         report.write_text(render_documents(shown), encoding="utf-8")
     return REFUSED if any_refused else DONE

@@ -131,6 +131,7 @@ def test_a_document_of_a_replay_is_found_by_key_or_by_digest_and_missed_at_once(
         (("frobnicate",), 2),
         (("worker",), 2),
         (("health",), 2),
+        (("examine", "README.md", "--kind", "nonsense"), 2),
     ],
 )
 def test_wrong_usage_ends_with_two(
@@ -160,6 +161,16 @@ def test_a_missing_secret_is_named(proofstream: Command) -> None:
 
     assert told.returncode == 2
     assert "PROOFSTREAM_S3_ENDPOINT" in told.stderr
+
+
+def test_examining_obeys_the_limits_of_the_settings(proofstream: Command, tmp_path: Path) -> None:
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(b"%PDF-1.7 and more than ten bytes")
+
+    told = proofstream("examine", path, "--json", environment={"PROOFSTREAM_MAX_FILE_BYTES": "10"})
+
+    assert told.returncode == 1
+    assert json.loads(told.stdout)["refusal"]["code"] == "FILE_TOO_LARGE"
 
 
 def test_a_home_that_cannot_be_made_is_named(proofstream: Command, tmp_path: Path) -> None:

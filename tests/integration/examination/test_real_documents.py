@@ -135,7 +135,8 @@ def test_the_command_prints_one_object_a_line_and_all_of_them(corpus: Path, tmp_
     ]
     out = io.StringIO()
 
-    code = examine_files(paths, as_json=True, kind="purchase_invoice", out=out)
+    with Sandbox() as sandbox:
+        code = examine_files(paths, sandbox=sandbox, as_json=True, kind="purchase_invoice", out=out)
 
     lines = [json.loads(line) for line in out.getvalue().splitlines()]
     assert code == 1
@@ -149,7 +150,9 @@ def test_the_command_prints_one_object_a_line_and_all_of_them(corpus: Path, tmp_
 def test_the_command_speaks_to_people_in_both_languages(corpus: Path) -> None:
     out = io.StringIO()
 
-    code = examine_files([corpus / "ofd/ofdrw_20240531141733.ofd"], as_json=False, out=out)
+    paths = [corpus / "ofd/ofdrw_20240531141733.ofd"]
+    with Sandbox() as sandbox:
+        code = examine_files(paths, sandbox=sandbox, as_json=False, out=out)
 
     assert code == 0
     assert "24112000000048542163" in out.getvalue()
