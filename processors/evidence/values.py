@@ -232,7 +232,10 @@ class Findings:
 
     @classmethod
     def from_json(cls, data: Mapping[str, JSON]) -> "Findings":
-        """The inverse of `to_record` and of `to_json`; raises KeyError, TypeError or ValueError on another shape."""
+        """The inverse of `to_record` and of `to_json`.
+
+        Raises KeyError, TypeError or ValueError on another shape.
+        """
         refusal = data["refusal"]
         return cls(
             sha256=data["sha256"],

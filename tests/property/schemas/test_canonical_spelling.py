@@ -12,8 +12,9 @@ TEXT = st.text(st.characters(), max_size=8)
 NUMBERS = st.integers(-(2**54), 2**54) | st.floats()
 VALUES = st.recursive(
     st.none() | st.booleans() | NUMBERS | TEXT,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(TEXT | st.integers(0, 3), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(TEXT | st.integers(0, 3), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 
