@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID, uuid5
 
 import pytest
 
@@ -197,3 +198,17 @@ def test_goods_sent_back_unasked_after_the_refund_bring_no_second_refund(replay:
 
     assert told.kinds() == ["request_evidence", "refund"]
     assert told.told("deadline_breached")  # an officer still has the case
+
+
+@pytest.mark.rule("T-12", "R-07")
+def test_what_an_arbitrator_grants_has_the_id_of_the_rule_it_cites_first(replay: Replay) -> None:
+    story = Story().filed("malicious_harassment", amount=None, accused=SELLER)
+    story.officer("reject", HOUR)
+    story.act("arbitration.requested", DAY, BUYER, grounds=["I was threatened"])
+    story.act("arbitration.decided", 2 * DAY, ARBITRATOR, outcome="uphold", grounds=["so it was"])
+
+    warning = replay(story).one("warning")
+
+    assert rules(warning)[:2] == ["R-07", "T-12"]
+    key = "|".join(("c-1", "warning", "shop", "s-1", rules(warning)[0], "0"))
+    assert warning["decision_id"] == str(uuid5(UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8"), key))

@@ -113,7 +113,8 @@ def arbitration_decided(turn: Turn) -> None:
     if not drafts:
         drafts = (_stands(turn, judge, arbitration),)
     for draft in _instead_of_rejection(turn, drafts):
-        cited = (Ground("T-12", {"outcome": ruling.outcome}), *draft.grounds)
+        # The rule a decision's id is made of stays the first that it cites.
+        cited = (*draft.grounds, Ground("T-12", {"outcome": ruling.outcome}))
         turn.decide(replace(draft, grounds=cited))
     finish(turn)
 
