@@ -39,7 +39,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "return.shipped": frozenset({BUYER, SYSTEM}),
     "return.received": frozenset({SELLER, SYSTEM}),
     "return.disputed": frozenset({SELLER}),
-    "arbitration.requested": frozenset({BUYER, SELLER}),
+    "arbitration.requested": _PARTIES,
     "arbitration.decided": frozenset({ARBITRATOR}),
     "appeal.filed": _PARTIES,
     "appeal.decided": frozenset({OFFICER}),

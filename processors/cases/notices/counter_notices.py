@@ -92,7 +92,7 @@ def refuse_counter_notice(turn: Turn, place: int, ruler: Ruler) -> None:
         Draft(
             kind="reject",
             target=Target("request", side.counter.event_id),
-            grounds=(Ground("I-06", facts), *ruler.grounds),
+            grounds=(Ground("I-06", facts | ruler.said), *ruler.grounds),
             addressees=(side.shop.party,),
             cause=side.counter.event_id,
             evidence=proof_items(turn.case, side),

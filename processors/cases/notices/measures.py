@@ -20,11 +20,17 @@ from processors.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Ruler:
-    """Who decides, how far by machine, and on which further grounds."""
+    """Who decides, how far by machine, on which further grounds, and in what words."""
 
     party: Party = MACHINE
     automation: str = FULLY
     grounds: tuple[Ground, ...] = ()
+    words: str | None = None
+
+    @property
+    def said(self) -> dict[str, JSON]:
+        """What the person wrote without naming a rule, as a fact of the decision's first ground."""
+        return {} if self.words is None else {"stated": self.words}
 
     @property
     def decided(self) -> dict[str, Any]:
@@ -57,7 +63,7 @@ def reject(turn: Turn, links: tuple[Link, ...], ruler: Ruler, facts: dict[str, J
         Draft(
             kind="reject",
             target=Target("notice", turn.case.case_id),
-            grounds=(Ground("I-05", known | facts), *ruler.grounds),
+            grounds=(Ground("I-05", known | facts | ruler.said), *ruler.grounds),
             addressees=(turn.case.filed_by,),
             evidence=used(turn),
             final=True,
@@ -94,7 +100,7 @@ def _take_down(turn: Turn, link: Link, ruler: Ruler) -> None:
             kind="takedown",
             target=Target("listing", link.listing_id),
             grounds=(
-                Ground("I-03", facts),
+                Ground("I-03", facts | ruler.said),
                 Ground("I-02", {"right_type": report.right_type}),
                 *ruler.grounds,
             ),
@@ -117,7 +123,7 @@ def _warn(turn: Turn, shop_id: str, ruler: Ruler) -> None:
         Draft(
             kind="warning",
             target=Target("shop", shop_id),
-            grounds=(Ground("I-03", {"kind": turn.case.kind}), *ruler.grounds),
+            grounds=(Ground("I-03", {"kind": turn.case.kind} | ruler.said), *ruler.grounds),
             addressees=(Party(SELLER, shop_id),),
             cause="I-03",
             strikes=turn.strikes(weight, expires_at, shop_id=shop_id) if weight else None,

@@ -215,7 +215,8 @@ def _hold(turn: Turn) -> None:
 
 
 def _apply(turn: Turn, ruling: Ruling, plan: Plan, officer: Party) -> None:
-    ruler = Ruler(officer, _automation(turn, ruling), ruling.cited(turn.policy))
+    policy = turn.policy
+    ruler = Ruler(officer, _automation(turn, ruling), ruling.cited(policy), ruling.words(policy))
     if plan.upheld or plan.rejected:
         turn.change(pending=None)
         turn.stop(APPROVAL.name)
@@ -261,7 +262,10 @@ def _restrict(turn: Turn, shop_id: str, measure: Measure, ruler: Ruler) -> None:
         Draft(
             kind=RESTRICT,
             target=Target("shop", shop_id),
-            grounds=(Ground("I-04", {"serious": reasons[-1] if reasons else None}), *ruler.grounds),
+            grounds=(
+                Ground("I-04", {"serious": reasons[-1] if reasons else None} | ruler.said),
+                *ruler.grounds,
+            ),
             addressees=(Party(SELLER, shop_id),),
             ends_at=measure.ends_at or turn.now + term,
             restriction=measure.restriction or turn.policy.choice("I-04.restriction"),

@@ -97,10 +97,11 @@ def test_what_only_complaints_have_is_refused(type: str, by: dict[str, str], rea
 
 
 @pytest.mark.rule("T-12")
-def test_arbitration_of_a_notice_is_answered_by_a_rejection() -> None:
+@pytest.mark.parametrize("party", [SELLER, HOLDER])
+def test_arbitration_of_a_notice_is_answered_by_a_rejection(party: dict[str, str]) -> None:
     world = World().notice()
 
-    world.act("arbitration.requested", HOUR, SELLER, id="ask")
+    world.act("arbitration.requested", HOUR, party, id="ask")
 
     assert world.one("reject")["target"] == {"type": "request", "id": "ask"}
 

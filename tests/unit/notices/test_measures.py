@@ -314,3 +314,15 @@ def test_a_shop_whose_link_was_not_upheld_is_not_restricted() -> None:
     world.officer("uphold", 2 * HOUR, about="notice", targets=["l-3"], measures=measures)
 
     assert [reason for reason, _ in world.refused] == ["invalid"]
+
+
+@pytest.mark.rule("I-05", "I-10")
+@pytest.mark.parametrize(("outcome", "kind"), [("uphold", "takedown"), ("reject", "reject")])
+def test_what_an_officer_writes_is_in_the_decisions_reasons(outcome: str, kind: str) -> None:
+    world = at_desk()
+
+    world.officer(outcome, DAY, grounds=["the label is another one", {"rule": "I-02"}])
+
+    decision = world.one(kind)
+    assert decision["grounds"][0]["facts"]["stated"] == "the label is another one"
+    assert "the label is another one" in decision["statement_of_reasons"]["en"]
