@@ -212,3 +212,34 @@ def test_what_an_arbitrator_grants_has_the_id_of_the_rule_it_cites_first(replay:
     assert rules(warning)[:2] == ["R-07", "T-12"]
     key = "|".join(("c-1", "warning", "shop", "s-1", rules(warning)[0], "0"))
     assert warning["decision_id"] == str(uuid5(UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8"), key))
+
+
+@pytest.mark.rule("W-01", "C-02")
+def test_goods_not_received_are_never_a_counterfeit(replay: Replay) -> None:
+    """A reason belongs to refunds, after-sales, claims and broken promises only."""
+    story = Story().filed("not_received", reason="counterfeit")
+    story.act("buyer.amended", HOUR, BUYER, reason="counterfeit")
+    story.act("buyer.amended", 2 * HOUR, BUYER, reason="counterfeit", claim={"amount": 20000})
+
+    told = replay(story, until=80 * HOUR)
+
+    assert told.refused == [("invalid", "c-1-e2")]
+    assert told.kinds() == ["refund"]
+    assert (rules(told.one("refund")), money(told.one("refund"))) == (
+        ["T-03"],
+        [(20000, "original_payment")],
+    )
+
+
+@pytest.mark.rule("W-03")
+def test_a_broken_promise_is_amended_to_a_reason_of_its_own(replay: Replay) -> None:
+    closed = order("closed", closed_at=wire(START - 2 * DAY))
+    story = Story().filed("broken_promise", reason="other", order=closed)
+    story.act("buyer.amended", HOUR, BUYER, reason="quality")
+    story.act("buyer.amended", 2 * HOUR, BUYER, reason="invoice")
+    story.officer("uphold", 3 * HOUR)
+
+    told = replay(story)
+
+    assert rules(told.one("reject", target={"type": "request", "id": "c-1-e2"})) == ["W-03"]
+    assert told.one("penalty")["amounts"][0]["rule"] == "C-04"

@@ -17,6 +17,9 @@ from processors.errors import Refuse
 from processors.text import Text
 
 SHOP_FACTS = "shop"
+REASONED = frozenset({"refund", "after_sales", "claim", "broken_promise"})
+"""The kinds that carry a reason; with another kind it says nothing."""
+
 FILERS: Mapping[str, frozenset[str]] = {
     "malicious_review": frozenset({SELLER}),
     "malicious_harassment": frozenset({BUYER, SELLER}),
@@ -55,7 +58,9 @@ def open_case(event: CaseEvent, procedure: Procedure) -> Case:
         shop=filing.shop,
         buyer=buyer,
         parties=parties,
-        complaint=Complaint(filing, filing.claim or Claim(), filing.reason),
+        complaint=Complaint(
+            filing, filing.claim or Claim(), filing.reason if filing.kind in REASONED else None
+        ),
     )
 
 

@@ -3,11 +3,11 @@
 from dataclasses import asdict, replace
 
 from processors.cases.clocks import CORRECTION, NEGOTIATION, PROOF, REFUSED_IDLE
-from processors.cases.complaint import read_claim
+from processors.cases.complaint import Order, read_claim
 from processors.cases.decisions import Draft, Ground
 from processors.cases.instants import to_wire
 from processors.cases.orders.desk import count_refund, to_officer
-from processors.cases.orders.intake import admitted, announce, flag_unknown
+from processors.cases.orders.intake import REASONED, admitted, announce, flag_unknown
 from processors.cases.orders.money import cap, order_money
 from processors.cases.orders.promise import record_supports
 from processors.cases.orders.proof import ask_for_proof
@@ -218,21 +218,30 @@ def _ask_for_correction(turn: Turn) -> None:
     turn.notify("reason_correction_requested", turn.party(BUYER), "R-01", deadline=clock.due_at)
 
 
+def _reason_not_allowed(turn: Turn, order: Order, given: str | None) -> tuple[Ground, ...]:
+    """The rules that do not allow the reason given; none where it is allowed or none was given."""
+    kind, policy = turn.case.kind, turn.policy
+    if given is None:
+        return ()
+    facts = {"reason": given, "order_state": order.state}
+    if kind == "broken_promise":
+        return () if given in policy.choices("W-03.reasons") else (Ground("W-03", facts),)
+    if row_of(order, kind, given, policy) is not None:
+        return ()
+    return tuple(Ground(row, facts) for row in reason_rows(order, kind, policy))
+
+
 def _amended(turn: Turn) -> bool:
     """Take the amendment over; False when it was answered by a `reject` instead."""
     dispute = turn.case.dispute
     stated = {k: v for k, v in (turn.data.get("claim") or {}).items() if v is not None}
     claim = read_claim({**asdict(dispute.claim), **stated})
-    reason = turn.data.get("reason") or dispute.reason
-    amended = replace(dispute, claim=claim, reason=reason)
+    given = turn.data.get("reason") if turn.case.kind in REASONED else None
+    amended = replace(dispute, claim=claim, reason=given or dispute.reason)
     order = dispute.filing.order
-    if order is None:
-        raise Refuse("invalid", "this complaint has no claim to amend")
-    grounds: list[Ground] = []
-    if turn.data.get("reason") and row_of(order, turn.case.kind, reason, turn.policy) is None:
-        facts = {"reason": reason, "order_state": order.state}
-        rows = reason_rows(order, turn.case.kind, turn.policy)
-        grounds += [Ground(row, facts) for row in rows]
+    if order is None or not (stated or given):
+        raise Refuse("invalid", "this complaint has no such thing to amend")
+    grounds = list(_reason_not_allowed(turn, order, given))
     limit = cap(amended) - order_money(turn.case, turn.context).refunded
     if (amended.claim.amount or 0) > limit:
         rule = "W-15" if dispute.filing.service == "consumer_protection" else "C-05"
