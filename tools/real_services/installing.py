@@ -5,6 +5,7 @@ client. Every function may be repeated; what is there already is left alone.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 MINIO_MODULE = "github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c"
 KAFKA_POM = Path(__file__).parents[1] / "kafka" / "pom.xml"
+OLDEST_JAVA = 17
 POSTGRES_ROOT = Path("/usr/lib/postgresql")
 
 
@@ -65,10 +67,18 @@ def tesseract() -> str:
 def java() -> str:
     """The path of a Java runtime, 17 or newer."""
     found = shutil.which("java")
-    if found is None:
+    if found is None or java_version(found) < OLDEST_JAVA:
         debian("openjdk-17-jre-headless")
-        found = shutil.which("java") or "/usr/bin/java"
+        # The one just installed, even where an older one is the machine's choice.
+        found = str(next(Path("/usr/lib/jvm").glob("java-17-*/bin/java")))
     return found
+
+
+def java_version(program: str) -> int:
+    """The major version a Java runtime says it has; 0 when it does not say."""
+    said = subprocess.run([program, "-version"], capture_output=True, text=True, check=False).stderr
+    number = re.search(r'version "(?:1\.)?(\d+)', said)
+    return int(number[1]) if number else 0
 
 
 def kafka_jars() -> Path:
