@@ -243,3 +243,17 @@ def test_a_broken_promise_is_amended_to_a_reason_of_its_own(replay: Replay) -> N
 
     assert rules(told.one("reject", target={"type": "request", "id": "c-1-e2"})) == ["W-03"]
     assert told.one("penalty")["amounts"][0]["rule"] == "C-04"
+
+
+@pytest.mark.rule("C-05", "W-03")
+@pytest.mark.parametrize(("amount", "kinds"), [(30900, []), (30901, ["reject"])])
+def test_a_claim_beside_a_broken_promise_keeps_to_the_cap_too(
+    replay: Replay, amount: int, kinds: list[str]
+) -> None:
+    closed = order("closed", closed_at=wire(START - 2 * DAY))
+    story = Story().filed("broken_promise", reason="other", order=closed, amount=amount)
+
+    told = replay(story)
+
+    assert told.kinds() == kinds
+    assert [rules(d) for d in told.decisions] == [["C-05"]] * len(kinds)

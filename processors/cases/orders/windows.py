@@ -174,6 +174,9 @@ def _broken_promise(asked: Asked) -> Failing:
     if not asked.order.cash_on_delivery:
         yield from _in_state(asked, "W-03", "W-03")
     yield from _window(asked, "W-03")
+    claimed = asked.complaint.claim.amount
+    if claimed and asked.order.paid_amount and claimed > cap(asked.complaint):
+        yield Ground("C-05", {"claimed": claimed, "cap": cap(asked.complaint)})
 
 
 def _late_shipment(asked: Asked) -> Failing:
