@@ -69,5 +69,20 @@ def topic_and_event(cases: int) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "case-actions", answer(case, at + timedelta(hours=1))
 
 
+def mixed(cases: int) -> Iterator[dict[str, Any]]:
+    """Yield complaints by turns: agreed to, never answered, refused and upheld by an officer."""
+    officer = {"role": "officer", "id": "o-1"}
+    for number in range(cases):
+        case, at = f"m{number:07d}", START + timedelta(milliseconds=number)
+        yield complaint(case, at)
+        if number % 3 == 0:
+            yield answer(case, at + timedelta(hours=1))
+        elif number % 3 == 1:
+            refused = {"by": {"role": "seller", "id": f"s-{case}"}, "reason": "sent"}
+            ruling = {"by": officer, "outcome": "uphold", "grounds": ["…"]}
+            yield event(case, 2, "seller.refused.v1", at + timedelta(hours=1), refused)
+            yield event(case, 3, "officer.decided.v1", at + timedelta(days=2), ruling)
+
+
 def as_bytes(value: dict[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode()

@@ -3,8 +3,11 @@
 import json
 import os
 import time
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
 
-from benchmarks.load import START, complaint, topic_and_event, wire
+from benchmarks.load import START, complaint, mixed, wire
 
 CASES = int(os.environ.get("BENCHMARK_REPLAY_CASES", "50000"))
 
@@ -19,18 +22,15 @@ def timed(lines: str, until: str | None = None) -> tuple[float, int]:
 
 
 def main() -> None:
-    mixed = "".join(json.dumps(e, ensure_ascii=False) + "\n" for _, e in topic_and_event(CASES))
-    seconds, printed = timed(mixed)
-    events = 2 * CASES
-    print(
-        f"replay: {events} events, {printed} lines out: {seconds:.1f} s, {events / seconds:.0f}/s"
-    )
+    events = list(mixed(CASES))
+    seconds, printed = timed(as_lines(events), until=wire(START + timedelta(days=30)))
+    print(f"replay: {len(events)} mixed events and their clocks, {printed} lines out:")
+    print(f"  {seconds:.1f} s, {len(events) / seconds:.0f} events/s")
     for open_cases in (1_000, 10_000, 100_000):
-        if open_cases > 2 * CASES:
-            continue
-        filings = "".join(
-            json.dumps(complaint(f"c{n:07d}", START), ensure_ascii=False) + "\n"
-            for n in range(open_cases)
-        )
+        filings = as_lines(complaint(f"c{n:07d}", START) for n in range(open_cases))
         seconds, _ = timed(filings, until=wire(START))
         print(f"  {open_cases:7d} open cases: {1e6 * seconds / open_cases:6.0f} µs an event")
+
+
+def as_lines(events: Iterable[dict[str, Any]]) -> str:
+    return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in events)
