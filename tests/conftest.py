@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from real_services.installing import CannotInstall
 from real_services.kafka import Kafka
@@ -23,6 +24,12 @@ from real_services.postgres import Postgres
 from real_services.process import ServiceFailed
 
 REPOSITORY = Path(__file__).parents[1]
+
+# No test is judged by the speed of the machine. In CI the same stories are tried each time, so that
+# a red run is about the change; elsewhere new ones are looked for.
+settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 @dataclass(frozen=True, slots=True)

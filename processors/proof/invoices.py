@@ -220,30 +220,27 @@ def _enough(invoices: Sequence[Invoice], context: ProofContext, policy: Policy) 
     if context.quantity_sold is None:
         return Truth.PASS
     needed = Decimal(context.quantity_sold * policy.basis_points("E-03.quantity_share")) / 10_000
-    distinct = _distinct(invoices)
-    sure = sum((i.certain_units for i in distinct if i.counts is Truth.PASS), Decimal(0))
+    sure, possible = Decimal(0), Decimal(0)
+    for papers in _by_number(invoices):
+        certain_units = [i.certain_units for i in papers if i.counts is Truth.PASS]
+        sure += max(certain_units, default=Decimal(0))
+        maybe = [i.possible_units for i in papers if i.counts is not Truth.FAIL]
+        known = [units for units in maybe if units is not None]
+        if len(known) < len(maybe):
+            possible = Decimal("Infinity")
+        possible += max(known, default=Decimal(0))
     if sure >= needed:
         return Truth.PASS
-    possible = [i.possible_units for i in distinct if i.counts is not Truth.FAIL]
-    known = [units for units in possible if units is not None]
-    if len(known) < len(possible) or sum(known, Decimal(0)) >= needed:
-        return Truth.UNKNOWN
-    return Truth.FAIL
+    return Truth.UNKNOWN if possible >= needed else Truth.FAIL
 
 
-def _distinct(invoices: Sequence[Invoice]) -> list[Invoice]:
-    """Each invoice once: the same number twice buys nothing twice."""
-    best: dict[str, Invoice] = {}
+def _by_number(invoices: Sequence[Invoice]) -> list[list[Invoice]]:
+    """The papers of each invoice: the same number twice buys nothing twice."""
+    found: dict[str, list[Invoice]] = {}
     for invoice in invoices:
         key = invoice.number or str(invoice.paper.document.findings.get("sha256"))
-        known = best.get(key)
-        best[key] = invoice if known is None else _better(known, invoice)
-    return list(best.values())
-
-
-def _better(one: Invoice, other: Invoice) -> Invoice:
-    ranked = sorted((one, other), key=lambda i: (i.counts is Truth.PASS, i.certain_units))
-    return ranked[-1]
+        found.setdefault(key, []).append(invoice)
+    return list(found.values())
 
 
 def altered_twins(invoices: Sequence[Invoice]) -> list[Point]:

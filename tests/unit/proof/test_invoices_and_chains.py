@@ -112,6 +112,16 @@ def test_quantities_of_several_invoices_add_up_but_one_number_counts_once():
     assert judged(letter(), first, invoice("again.pdf", goods=half)).verdict == "insufficient"
 
 
+@pytest.mark.rule("E-03")
+def test_a_strangers_copy_of_an_unread_invoice_takes_nothing_from_it():
+    unread = invoice("a.pdf", seller_name=field("unreadable", 0.1, "ocr"))
+    strangers = invoice("z.pdf", buyer_name=STRANGER)
+
+    verdict = judged(letter(), unread, strangers)
+
+    assert outcome_of(verdict, "INV_QUANTITY_SHORT") == "unknown"
+
+
 def test_no_quantity_asked_means_none_needed():
     assert (
         judged(
