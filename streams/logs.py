@@ -5,6 +5,7 @@ import os
 import sys
 import traceback
 from collections.abc import MutableMapping
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -39,6 +40,13 @@ def configure(level: str) -> None:
         )
     )
     logging.basicConfig(level=max(number, logging.WARNING), handlers=[lines], force=True)
+
+
+def log_crash(
+    _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+) -> None:
+    """As the `sys.excepthook` of a service: a crash is one line, without what the error said."""
+    structlog.get_logger(__name__).critical("crashed", exc_info=error)
 
 
 def where_it_broke(

@@ -114,6 +114,7 @@ def health_command() -> None:
 def _cluster_settings() -> Settings:
     settings = Settings.from_env(os.environ)
     logs.configure(settings.log_level)
+    sys.excepthook = logs.log_crash
     settings.bus  # noqa: B018 - raises SettingsWrong in the embedded default
     return settings
 

@@ -43,6 +43,19 @@ def test_where_it_broke_is_told_and_not_what_it_said(
     assert SECRET not in line
 
 
+def test_a_service_that_crashes_does_not_print_what_the_error_said(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    logs.configure("info")
+    error = ValueError(SECRET)
+
+    logs.log_crash(ValueError, error, None)
+
+    told = json.loads(capsys.readouterr().err)
+    assert (told["event"], told["error"]) == ("crashed", "ValueError")
+    assert SECRET not in json.dumps(told)
+
+
 def test_a_library_below_a_warning_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure("info")
 
