@@ -1,10 +1,15 @@
-"""`python -m benchmarks NAME`: whole_job, reading, replay; without a name all of them in turn."""
+"""`python -m benchmarks NAME`: whole_job, replay, reading, drawn; all without a name."""
 
 import sys
 
-from benchmarks import reading, replaying, whole_job
+from benchmarks import drawn, reading, replaying, whole_job
 
-ALL = {"whole_job": whole_job.main, "reading": reading.main, "replay": replaying.main}
+ALL = {
+    "whole_job": whole_job.main,
+    "replay": replaying.main,
+    "reading": reading.main,
+    "drawn": drawn.main,
+}
 
 
 def main(names: list[str]) -> int:
