@@ -1,14 +1,14 @@
 """A shop's standing: strikes, rates over whole days, rating from upheld claims (section 7)."""
 
+from processors.cases.notices.serious import SHOPS_BY_TAX_ID as TAX_ID
+from processors.cases.review.quality import CLAIMS
+from processors.cases.turn import STRIKES
 from processors.standing.keeping import (
-    CLAIMS,
     LAST,
     PAID_ORDERS,
     PLATFORM,
     RECORD,
-    STRIKES,
     TALLIES,
-    TAX_ID,
     changed_shops,
     needs_of,
     outlived,

@@ -13,23 +13,17 @@ from processors.cases.effects import (
     TallyRange,
 )
 from processors.cases.instants import from_wire
+from processors.cases.notices.serious import SHOPS_BY_TAX_ID as TAX_ID
+from processors.cases.review.quality import CLAIMS
+from processors.cases.turn import STRIKES
 from processors.policy import Policy
 from processors.policy.calendar import shanghai_day
-
-STRIKES = "strikes"
-"""(STRIKES, shop) → owner = the warning's decision id: its rule, weight and end."""
-
-CLAIMS = "claims"
-"""(CLAIMS, shop) → owner = case: an upheld claim, its kind, reason and instant (P-01, P-05)."""
 
 RECORD = "shop"
 """(RECORD, shop) → owner `platform`: what the platform says of the shop."""
 
 PAID_ORDERS = "shop-paid-orders"
 """(PAID_ORDERS, shop) → owner = Shanghai day: paid orders of that day, as last counted."""
-
-TAX_ID = "tax-id"
-"""(TAX_ID, tax id) → owner = a shop that has it: linked merchants."""
 
 LAST = "standing"
 """(LAST, shop) → owner `platform`: the standing last told."""

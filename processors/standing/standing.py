@@ -7,8 +7,10 @@ from uuid import UUID, uuid5
 
 from processors.cases.effects import JSON, Context, Publish
 from processors.cases.instants import from_wire
+from processors.cases.review.quality import CLAIMS
+from processors.cases.turn import STRIKES
 from processors.policy import Policy
-from processors.standing.keeping import CLAIMS, PAID_ORDERS, STRIKES, TALLIES
+from processors.standing.keeping import PAID_ORDERS, TALLIES
 from processors.standing.rates import Window, basis_points, window_at
 
 NAMESPACE = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")

@@ -12,7 +12,7 @@ from processors.cases.notices.measures import Ruler, reject, restricting, uphold
 from processors.cases.notices.values import Link, Proposal, Result, Side, Stage
 from processors.cases.orders.rulings import PARTIAL, REJECT, Measure, Ruling, read_ruling
 from processors.cases.parties import SELLER, Party
-from processors.cases.review.closing import keep_reminding
+from processors.cases.review.four_eyes import approved
 from processors.cases.turn import Turn
 from processors.cases.values import PendingApproval, State, Target
 from processors.errors import Refuse
@@ -61,25 +61,13 @@ def officer_decided(turn: Turn) -> None:
 
 def approve(turn: Turn) -> None:
     """Another officer approves: the decision takes the approval's instant."""
-    pending = turn.case.pending
-    named = (turn.data["event_id"], turn.data["event_source"])
-    if pending is None or (pending.event.id, pending.event.source) != named:
-        raise Refuse("invalid", "data.event_id: no decision of that event waits for approval")
-    first = pending.event.by
-    if first is None or first == turn.by:
-        raise Refuse("wrong_party", "a decision is approved by another officer")
+    pending, first = approved(turn)
     ruling = read_ruling(pending.event.data)
     plan = _plan(turn, ruling)
     join(turn)
     turn.stop(APPROVAL.name)
     turn.change(pending=None)
     _apply(turn, ruling, plan, first)
-
-
-def approval_missing(turn: Turn) -> None:
-    """No second officer approved in time: another officer's task (T-14)."""
-    turn.task("T-14", Text("待另一名小二复核。", "A second officer's approval is missing."))
-    keep_reminding(turn)
 
 
 def drop_lapsed(turn: Turn) -> None:

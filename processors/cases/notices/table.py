@@ -34,7 +34,6 @@ from processors.cases.notices.merging import GUEST_FACTS, LINK_FACTS, guests, li
 from processors.cases.notices.reading import open_notice, read_notice
 from processors.cases.notices.restoring import undo_appealed
 from processors.cases.notices.rulings import (
-    approval_missing,
     approve,
     join_measured,
     officer_decided,
@@ -56,6 +55,7 @@ from processors.cases.orders.intake import SHOP_FACTS
 from processors.cases.reuse import asked_of_others
 from processors.cases.review.appeals import appeal_breached, appeal_filed, decide_appeal
 from processors.cases.review.execution import defaulted, executed, fulfilled
+from processors.cases.review.four_eyes import approval_missing
 from processors.cases.turn import STRIKES, Turn
 from processors.cases.values import Case, Decision, Procedure, State
 from processors.text import Text

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from processors.cases.lifecycle import Entry, does, ignored, no_such_step, not_allowed, stale
 from processors.cases.orders.bench import (
-    approval_missing,
     approve,
     arbitration_decided,
     officer_decided,
@@ -18,6 +17,7 @@ from processors.cases.orders.returns import note_arrival
 from processors.cases.review.appeals import appeal_breached, appeal_filed, decide_appeal
 from processors.cases.review.closing import remedies_ran_out, remind
 from processors.cases.review.execution import defaulted, executed, fulfilled
+from processors.cases.review.four_eyes import approval_missing
 from processors.cases.values import State
 
 Row = Mapping[str, Entry]
