@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from storage.ledger.dialects.database import Database
+from storage.ledger.instants import to_micros
 from storage.ledger.port import FactKey
-from storage.ledger.tables import facts, tallies
-from storage.ledger.values import JSON
+from storage.ledger.tables import cases, facts, tallies, timers
+from storage.ledger.values import JSON, TimerState, Wake
 
 
 class Facts:
@@ -113,12 +114,42 @@ def facts_of(connection: Connection, scope: str) -> list[tuple[str, str, JSON]]:
     return [(row.key, row.owner, json.loads(row.value)) for row in connection.execute(query)]
 
 
-def tell(database: Database, scope: str, key: str, owner: str, value: JSON) -> None:
-    """Set one fact from outside of any case."""
+def tell(
+    database: Database, scope: str, key: str, owner: str, value: JSON, wake: Wake | None
+) -> None:
+    """Set one fact from outside of any case, and wake those who wait for it.
+
+    Who asked before this transaction is woken by it, who asks after it has seen the fact: the
+    key is held from the flush to the end.
+    """
     with database.writing() as connection:
         gathered = Facts(database, connection)
         gathered.put(scope, key, owner, value)
         gathered.flush()
+        if wake is not None:
+            _wake(database, connection, key, wake)
+
+
+def _wake(database: Database, connection: Connection, key: str, wake: Wake) -> None:
+    waiting = (
+        select(cases.c.case_id, cases.c.partition)
+        .join(facts, facts.c.owner == cases.c.case_id)
+        .where(facts.c.scope == wake.scope, facts.c.key == key)
+        .order_by(cases.c.case_id)
+    )
+    rows = [
+        {
+            "case_id": row.case_id,
+            "name": wake.timer,
+            "partition": row.partition,
+            "generation": 1,
+            "due_at": to_micros(wake.due_at),
+            "state": TimerState.ARMED.value,
+        }
+        for row in connection.execute(waiting)
+    ]
+    # Where the case has that timer already, armed or fired, it stays as it is.
+    database.upsert(connection, timers, rows, {"generation": "timers.generation"})
 
 
 def _set(owners: dict[str, JSON], owner: str, value: JSON | None) -> None:

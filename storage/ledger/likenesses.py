@@ -1,31 +1,38 @@
 """The index of looks: who used a page that looks like this one.
 
-A look is bits in hexadecimal. It is filed under bands: each a fixed choice of its bits, spread
-over all of them. Two looks that differ in few bits agree in some band nearly always: what shares
-a band is fetched and compared, the rest is never touched.
+A look is bits in hexadecimal. It is filed several times, each time with its bits in another order,
+and each order is kept sorted. Looks that differ in few bits agree in a long beginning of some
+order nearly always, so they stand next to each other there: from each order a fixed number of
+neighbours is read, the nearest are told. However many pages of one template are kept, a look-up
+reads the same number of rows; where it is crowded, neighbours simply agree in more bits.
+(An LSH forest: Bawa, Condie, Ganesan 2005.)
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from heapq import nsmallest
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from storage.ledger.dialects.database import Database
-from storage.ledger.tables import likeness_bands, likenesses
+from storage.ledger.tables import likeness_places, likenesses
 from storage.ledger.values import JSON, Alike
 
-BAND_BITS = 32
-_BAND_NUMBER = 1 << BAND_BITS
+ORDERS = 18
+NEIGHBOURS = 16
+"""So many rows are read on either side of a look's place in each order."""
+
 MOST = 32
-"""So many looks are told at most, the nearest: papers of one template are alike by thousands."""
+"""So many pages are told of a look at most, the nearest: those of one template are many."""
+
+_HELD_BITS = 32
 
 
 class Likenesses:
     """Gathers the looks of one batch over those that were read.
 
-    The bands of a look that was asked for or is kept are held until the transaction ends: of two
+    The places of a look that was asked for or is kept are held until the transaction ends: of two
     appliers with like pages at once the second sees what the first has kept.
     """
 
@@ -33,28 +40,13 @@ class Likenesses:
         self._database = database
         self._connection = connection
         self._kept: dict[tuple[str, str], JSON] = {}
-        self._held: set[int] = set()
+        self._held: set[str] = set()
 
     def alike(self, looks: Sequence[str], *, within: int) -> Mapping[str, tuple[Alike, ...]]:
         """What is filed within so many bits of each look, nearest first, then by owner."""
-        asked = {look: bands_of(look) for look in dict.fromkeys(looks)}
-        bands = sorted({band for found in asked.values() for band in found})
-        self._hold(bands)
-        candidates = self._candidates(bands)
-        near: dict[str, list[tuple[int, str]]] = {}
-        for look in asked:
-            bits = int(look, 16)
-            distances = (((bits ^ int(other, 16)).bit_count(), other) for other in candidates)
-            near[look] = nsmallest(MOST, (pair for pair in distances if pair[0] <= within))
-        owners = self._owners(sorted({other for pairs in near.values() for _, other in pairs}))
-        return {
-            look: tuple(
-                Alike(distance, owner, value)
-                for distance, other in pairs
-                for owner, value in owners.get(other, ())
-            )
-            for look, pairs in near.items()
-        }
+        asked = list(dict.fromkeys(looks))
+        self._hold(asked)
+        return {look: self._near(look, within) for look in asked}
 
     def keep(self, look: str, owner: str, value: JSON) -> None:
         self._kept[look, owner] = value
@@ -62,68 +54,116 @@ class Likenesses:
     def flush(self) -> None:
         """File what was kept. May be repeated."""
         looks = sorted({look for look, _ in self._kept})
-        bands = sorted({(band, look) for look in looks for band in bands_of(look)})
-        self._hold(sorted({band for band, _ in bands}))
+        self._hold(looks)
         rows = [
             {"look": look, "owner": owner, "value": _dump(value)}
             for (look, owner), value in sorted(self._kept.items(), key=lambda item: item[0])
         ]
         self._database.upsert(self._connection, likenesses, rows)
-        filed = [{"band": band, "look": look} for band, look in bands]
+        places = sorted({place for look in looks for place in places_of(look)})
+        filed = [{"place": place} for place in places]
         self._database.upsert(
-            self._connection, likeness_bands, filed, {"look": "likeness_bands.look"}
+            self._connection, likeness_places, filed, {"place": "likeness_places.place"}
         )
 
-    def _candidates(self, bands: Sequence[int]) -> set[str]:
-        rows = self._database.fetch(
-            self._connection,
-            (likeness_bands.c.look,),
-            by=(likeness_bands.c.band,),
-            keys=[(band,) for band in bands],
+    def _near(self, look: str, within: int) -> tuple[Alike, ...]:
+        bits = int(look, 16)
+        others = self._neighbours(look) | {kept for kept, _ in self._kept}
+        distances = (((bits ^ int(other, 16)).bit_count(), other) for other in others)
+        near = nsmallest(MOST, (pair for pair in distances if pair[0] <= within))
+        owners = self._owners([other for _, other in near])
+        told = (
+            Alike(distance, owner, value)
+            for distance, other in near
+            for owner, value in owners.get(other, ())
         )
-        wanted = set(bands)
-        found = {row.look for row in rows}
-        return found | {look for look, _ in self._kept if wanted.intersection(bands_of(look))}
+        return tuple(sorted(told, key=lambda one: (one.distance, one.owner)))[:MOST]
+
+    def _neighbours(self, look: str) -> set[str]:
+        places = places_of(look)
+        asked = {f"p{number}": place for number, place in enumerate(places)}
+        rows = self._connection.execute(_NEIGHBOURS, asked)
+        return {
+            look_at(bytes(place), len(look)) for (place,) in rows if len(place) == len(places[0])
+        }
 
     def _owners(self, looks: Sequence[str]) -> Mapping[str, Sequence[tuple[str, JSON]]]:
-        table = likenesses.c
-        rows = self._database.fetch(
-            self._connection,
-            (table.look, table.owner, table.value),
-            by=(table.look,),
-            keys=[(look,) for look in looks],
-        )
-        known: dict[str, dict[str, JSON]] = {}
-        for look, owner, value in rows:
-            known.setdefault(look, {})[owner] = json.loads(value)
+        known: dict[str, dict[str, JSON]] = {look: {} for look in looks}
+        if looks:
+            asked = {f"l{n}": look for n, look in enumerate((*looks, *[""] * (MOST - len(looks))))}
+            for look, owner, value in self._connection.execute(_OWNERS, asked):
+                known[look][owner] = json.loads(value)
         for (look, owner), value in self._kept.items():
-            if look in looks:
-                known.setdefault(look, {})[owner] = value
+            if look in known:
+                known[look][owner] = value
         return {look: sorted(owners.items()) for look, owners in known.items()}
 
-    def _hold(self, bands: Sequence[int]) -> None:
-        free = [band for band in bands if band not in self._held]
-        self._database.hold(self._connection, [f"likeness {band}" for band in free])
+    def _hold(self, looks: Iterable[str]) -> None:
+        size = 1 + _HELD_BITS // 8
+        names = {f"likeness {place[:size].hex()}" for look in looks for place in places_of(look)}
+        free = sorted(names - self._held)
+        self._database.hold(self._connection, free)
         self._held.update(free)
 
 
-def bands_of(look: str) -> tuple[int, ...]:
-    """The numbers of a look's bands: its place in the upper bits, the bits chosen in the lower.
+def places_of(look: str) -> tuple[bytes, ...]:
+    """Where a look stands in each order: the order's number, then its bits so ordered.
 
     Raises ValueError for what is no look.
     """
-    bits = f"{int(look, 16):0{4 * len(look)}b}"
+    length = 4 * len(look)
+    bits = f"{int(look, 16):0{length}b}"
+    spread = int("".join(bits[place] for place in _spread(length)), 2)
     return tuple(
-        number * _BAND_NUMBER + int("".join(bits[place] for place in places), 2)
-        for number, places in enumerate(_places(len(bits)))
+        bytes((order,)) + _turned(spread, length, _start(order, length)).to_bytes(-(-length // 8))
+        for order in range(ORDERS)
     )
 
 
+def look_at(place: bytes, digits: int) -> str:
+    """The look of so many digits that stands at a place."""
+    length = 4 * digits
+    turned = int.from_bytes(place[1:])
+    spread = f"{_turned(turned, length, length - _start(place[0], length)):0{length}b}"
+    bits = ["0"] * length
+    for at, bit in zip(_spread(length), spread, strict=True):
+        bits[at] = bit
+    return f"{int(''.join(bits), 2):0{digits}x}"
+
+
 @cache
-def _places(length: int) -> tuple[tuple[int, ...], ...]:
-    """Which bits make up each band: every n-th, so that a band looks at the whole page."""
-    count = max(1, length // BAND_BITS)
-    return tuple(tuple(range(first, length, count))[:BAND_BITS] for first in range(count))
+def _spread(length: int) -> tuple[int, ...]:
+    """Every `ORDERS`-th bit, then again from the next: each order begins all over the page."""
+    return tuple(place for first in range(ORDERS) for place in range(first, length, ORDERS))
+
+
+def _start(order: int, length: int) -> int:
+    return order * length // ORDERS
+
+
+def _turned(bits: int, length: int, by: int) -> int:
+    """The bits with the first `by` put last."""
+    by %= length
+    return ((bits << by) | (bits >> (length - by))) & ((1 << length) - 1)
+
+
+_NEIGHBOURS = text(
+    " UNION ALL ".join(
+        f"SELECT place FROM (SELECT place FROM likeness_places WHERE place {than} :p{order}"
+        f" ORDER BY place {way} LIMIT {NEIGHBOURS}) AS {side}{order}"
+        for order in range(ORDERS)
+        for side, than, way in (("up", ">=", "ASC"), ("down", "<", "DESC"))
+    )
+)
+"""One statement for all orders: planned once, read by the index."""
+
+_OWNERS = text(
+    " UNION ALL ".join(
+        f"SELECT look, owner, value FROM (SELECT look, owner, value FROM likenesses"
+        f" WHERE look = :l{number} ORDER BY owner LIMIT {MOST}) AS of{number}"
+        for number in range(MOST)
+    )
+)
 
 
 def _dump(value: JSON) -> bytes:

@@ -35,6 +35,7 @@ from storage.ledger.values import (
     StoredEntry,
     StoredShadowNote,
     StoredTimer,
+    Wake,
 )
 
 FactKey = tuple[str, str]
@@ -301,8 +302,14 @@ class Ledger(Protocol):
         """Return key, owner and value of every fact of a scope, in order of key and owner."""
         ...
 
-    def tell(self, scope: str, key: str, owner: str, value: JSON) -> None:
-        """Set a fact from outside of any case: what a person found out for all of them."""
+    def tell(
+        self, scope: str, key: str, owner: str, value: JSON, *, wake: Wake | None = None
+    ) -> None:
+        """Set a fact from outside of any case: what a person found out for all of them.
+
+        With `wake`, its timer is armed on each case that has a fact of its own under (wake.scope,
+        key), unless it has a timer of that name already. A case that asks later reads the fact.
+        """
         ...
 
     def timers(self, case_id: str) -> list[StoredTimer]:

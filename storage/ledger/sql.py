@@ -26,6 +26,7 @@ from storage.ledger.values import (
     StoredEntry,
     StoredShadowNote,
     StoredTimer,
+    Wake,
 )
 
 
@@ -152,8 +153,10 @@ class SqlLedger:
         with self._database.reading() as connection:
             return facts.facts_of(connection, scope)
 
-    def tell(self, scope: str, key: str, owner: str, value: JSON) -> None:
-        facts.tell(self._database, scope, key, owner, value)
+    def tell(
+        self, scope: str, key: str, owner: str, value: JSON, *, wake: Wake | None = None
+    ) -> None:
+        facts.tell(self._database, scope, key, owner, value, wake)
 
     def timers(self, case_id: str) -> list[StoredTimer]:
         with self._database.reading() as connection:

@@ -199,12 +199,11 @@ likenesses = Table(
     PrimaryKeyConstraint("look", "owner", name="likenesses_pk"),
 )
 
-likeness_bands = Table(
-    "likeness_bands",
+likeness_places = Table(
+    "likeness_places",
     metadata,
-    Column("band", BigInteger, nullable=False),
-    Column("look", NAME, nullable=False),
-    PrimaryKeyConstraint("band", "look", name="likeness_bands_pk"),
+    Column("place", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("place", name="likeness_places_pk"),
     sqlite_with_rowid=False,
 )
 

@@ -253,6 +253,18 @@ class StoredTimer:
 
 
 @dataclass(frozen=True, slots=True)
+class Wake:
+    """The timer to arm, at `due_at`, on the cases that wait for a fact.
+
+    They are the cases that have put a fact of their own under (scope, the fact's key).
+    """
+
+    scope: str
+    timer: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Alike:
     """A page that looks like another: in how many bits they differ, and who said what of it."""
 

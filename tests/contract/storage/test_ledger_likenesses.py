@@ -6,7 +6,7 @@ import pytest
 from ledger_samples import applying
 
 from storage.ledger import Ledger
-from storage.ledger.likenesses import BAND_BITS, bands_of
+from storage.ledger.likenesses import MOST, ORDERS, look_at, places_of
 from storage.ledger.values import Alike
 
 BITS = 576
@@ -56,22 +56,61 @@ def test_what_this_batch_keeps_is_found_at_once_and_the_last_word_stands(ledger:
         assert [one.value for one in batch.alike([look(1)], within=5)[look(1)]] == [2, 3]
 
 
-def test_nearly_all_within_a_tenth_of_the_bits_share_a_band() -> None:
-    pairs = [(look(seed), away(look(seed), 30, seed)) for seed in range(200)]
+def crowd(template: str, pages: int) -> list[str]:
+    """Pages of one template: only an eighth of the bits is their own."""
+    own = random.Random(7).sample(range(BITS), BITS // 8)
+    made = []
+    for seed in range(pages):
+        rng = random.Random(seed)
+        bits = int(template, 16)
+        for bit in own:
+            bits ^= rng.getrandbits(1) << bit
+        made.append(f"{bits:0{BITS // 4}x}")
+    return made
 
-    shared = [bool(set(bands_of(one)) & set(bands_of(other))) for one, other in pairs]
 
-    assert sum(shared) >= 190
+def test_the_same_and_a_near_page_are_found_in_a_crowd_of_their_template(ledger: Ledger) -> None:
+    pages = crowd(look(1), 1500)
+    with applying(ledger) as batch:
+        for number, page in enumerate(pages):
+            batch.keep_likeness(page, f"c-{number:04}", number)
+
+    with applying(ledger) as batch:
+        same = [batch.alike([page], within=0)[page] for page in pages[::50]]
+        asked = [(number, away(pages[number], 12, number)) for number in range(0, 1500, 50)]
+        near = [[one.value for one in batch.alike([a], within=24)[a]] for _, a in asked]
+
+    assert [[one.value for one in found] for found in same] == [[n] for n in range(0, 1500, 50)]
+    assert sum(n in found for (n, _), found in zip(asked, near, strict=True)) >= 29
 
 
-def test_each_band_is_its_own_choice_of_bits() -> None:
-    bands = bands_of(look(1))
+def test_of_a_page_that_all_the_world_shows_only_so_many_uses_are_told(ledger: Ledger) -> None:
+    with applying(ledger) as batch:
+        for number in range(3 * MOST):
+            batch.keep_likeness(look(1), f"c-{number:04}", number)
 
-    assert len(set(bands)) == len(bands) == BITS // BAND_BITS
-    assert [band >> BAND_BITS for band in bands] == list(range(len(bands)))
+    with applying(ledger) as batch:
+        found = batch.alike([look(1)], within=24)[look(1)]
+
+    assert [one.value for one in found] == list(range(MOST))
+
+
+def test_a_look_can_be_told_from_each_of_its_places() -> None:
+    places = places_of(look(1))
+
+    assert [place[0] for place in places] == list(range(ORDERS))
+    assert {look_at(place, BITS // 4) for place in places} == {look(1)}
+
+
+def test_each_order_begins_with_bits_of_its_own() -> None:
+    changed = [away(f"{0:0{BITS // 4}x}", 1, seed) for seed in range(200)]
+
+    first = [[n for n, place in enumerate(places_of(one)) if any(place[1:5])] for one in changed]
+
+    assert all(len(orders) == 1 for orders in first)
 
 
 @pytest.mark.parametrize("wrong", ["", "zz"])
 def test_what_is_no_look_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match="invalid literal"):
-        bands_of(wrong)
+        places_of(wrong)

@@ -3,14 +3,16 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from ledger_samples import POSTGRESQL
-from sqlalchemy import Column, Integer, MetaData, Table, create_engine, inspect, text
+from ledger_samples import POSTGRESQL, applying
+from sqlalchemy import Column, Integer, MetaData, Table, create_engine, insert, inspect, text
 
-from storage.ledger import Ledger, open_ledger
+from storage.ledger import Ledger, migrate, open_ledger
 from storage.ledger.errors import LedgerOutdated
-from storage.ledger.tables import metadata
+from storage.ledger.tables import likenesses, metadata
 
 
 @pytest.fixture(params=["sqlite", POSTGRESQL])
@@ -78,6 +80,26 @@ def test_the_first_migrations_name_what_they_made(ledger_url: str) -> None:
         "ledger: 0001 create the inbox, cases, timers, jobs, facts and outbox",
         "ledger: 0002 create the notes of a shadow policy",
     ]
+
+
+def test_looks_kept_before_the_fourth_migration_are_found_after_it(ledger_url: str) -> None:
+    engine = create_engine(ledger_url.replace("postgresql://", "postgresql+psycopg://"))
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        kept = insert(likenesses)
+        connection.execute(kept, [{"look": "0f" * 72, "owner": "c-1", "value": b'"kept"'}])
+    engine.dispose()
+    ledger = open_ledger(ledger_url)
+
+    ledger.migrate()
+
+    with applying(ledger) as batch:
+        found = batch.alike(["0f" * 71 + "0e"], within=1)
+    ledger.close()
+    assert [one.value for one in found["0f" * 71 + "0e"]] == ["kept"]
 
 
 def test_a_ledger_that_was_not_migrated_says_so(ledger_url: str) -> None:
