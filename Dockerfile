@@ -17,6 +17,6 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --create-home --home-dir /var/lib/proofstream proofstream
 COPY --from=build /opt/proofstream /opt/proofstream
-ENV PATH=/opt/proofstream/bin:$PATH OMP_THREAD_LIMIT=1 ORT_DISABLE_TELEMETRY=1 PYTHONUNBUFFERED=1
+ENV PATH=/opt/proofstream/bin:$PATH OMP_THREAD_LIMIT=1 PYTHONUNBUFFERED=1
 USER proofstream
 ENTRYPOINT ["proofstream"]

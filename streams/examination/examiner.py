@@ -9,7 +9,7 @@ import numpy as np
 
 from processors.evidence.checks import Thresholds
 from processors.evidence.engines import Engines, load_engines
-from processors.evidence.engines.port import Picture
+from processors.evidence.engines.port import Picture, Preparable
 from processors.evidence.examine import examine_pictured, pipeline_version
 from processors.evidence.opening import Limits
 from processors.policy import load_policy
@@ -51,7 +51,9 @@ def _examine(
 
 
 def _warm_up(engines: Engines) -> None:
-    """Read a page of our own once, so that no document pays for lazy loading."""
+    """Have the engine ready and read a page of our own, so that no document pays for that."""
+    if isinstance(engines.reader, Preparable):
+        engines.reader.prepare()
     if engines.reader is not None:
         engines.reader.read_page(_own_page())
 

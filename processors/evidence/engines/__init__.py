@@ -1,14 +1,10 @@
 """OCR engines behind one port; one file knows each library."""
 
-import os
 from dataclasses import dataclass
 
 from processors.evidence.engines.port import LineFinder, OcrEngine, PageText, honest_spans
 
 __all__ = ["Engines", "LineFinder", "OcrEngine", "PageText", "honest_spans", "load_engines"]
-
-# onnxruntime sends usage reports to its maker unless it is told not to before it is loaded.
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,15 @@ class LineFinder(Protocol):
 
 
 @runtime_checkable
+class Preparable(Protocol):
+    """An engine whose first reading is dear, so that it is made ready before it is needed."""
+
+    def prepare(self) -> None:
+        """Blocks for seconds; may be repeated."""
+        ...
+
+
+@runtime_checkable
 class BatchReader(Protocol):
     """An engine for which many lines at once are cheaper than one at a time."""
 

@@ -1,20 +1,17 @@
-"""RapidOCR: PP-OCRv6 small models out of its wheel, run by onnxruntime on one thread.
+"""RapidOCR: PP-OCRv6 small models out of its wheel, run on one thread.
 
 The recipe is `ocr-speed.md` section 5: the detector sees the page at a fixed long side, lines are
-cut from the original pixels and recognised one at a time without padding, and the lowest
-character's score is kept, which RapidOCR itself throws away. Nothing is ever downloaded.
+cut from the original pixels and recognised one at a time, and the lowest character's score is
+kept, which RapidOCR itself throws away. Nothing is ever downloaded.
 """
 
 import math
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
-import onnxruntime
 import rapidocr
-from numpy.typing import NDArray
 from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
 from processors.evidence.engines.lines import (
@@ -26,6 +23,7 @@ from processors.evidence.engines.lines import (
     turn_picture,
     turn_quad,
 )
+from processors.evidence.engines.networks import Network, Tensor
 from processors.evidence.engines.port import PageText, Picture, Quad
 from processors.evidence.values import Source, Span
 
@@ -34,12 +32,16 @@ _RECOGNISER = "PP-OCRv6_rec_small.onnx"
 _CLASSIFIER = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
 
 _LINE_HEIGHT = 48
-_LEAST_WIDTH = 48
-_MOST_WIDTH = 4096
+_WIDTH_STEP = 32
+"""Widths of lines are filled up to a multiple: few shapes, each prepared once."""
+_LEAST_STEPS = 2
+_MOST_STEPS = 128
+_USUAL_STEPS = range(_LEAST_STEPS, 41)
 _LEAST_CONFIDENCE = 0.5
 _VOTERS = 12
 _LINE_LIKE = 8.0
 _LONG_SIDE = 960
+_USUAL_SIDES = (352, 480, 576, 704, 832, 960)
 _LEAST_SHORT_SIDE = 480
 _MOST_DETECTED_PIXELS = 4_000_000
 
@@ -51,15 +53,21 @@ class RapidOcrEngine:
 
     def __init__(self) -> None:
         models = Path(rapidocr.__file__).parent / "models"
-        self.version = version("rapidocr")
-        self._detector = _session(models / _DETECTOR)
-        self._recogniser = _session(models / _RECOGNISER)
-        self._classifier = _session(models / _CLASSIFIER)
+        self._detector = Network(models / _DETECTOR)
+        self._recogniser = Network(models / _RECOGNISER)
+        self._classifier = Network(models / _CLASSIFIER)
+        self.version = f"{version('rapidocr')}-{self._recogniser.precision}"
         self._boxes = DBPostProcess(
             thresh=0.3, box_thresh=0.5, max_candidates=1000, unclip_ratio=1.6, use_dilation=True
         )
-        known = self._recogniser.get_modelmeta().custom_metadata_map["character"].splitlines()
+        known = self._recogniser.described("character").splitlines()
         self._characters = np.array(["", *known, " "])
+
+    def prepare(self) -> None:
+        line, page = (1, 3, _LINE_HEIGHT), _LONG_SIDE
+        self._recogniser.warm((*line, steps * _WIDTH_STEP) for steps in _USUAL_STEPS)
+        self._detector.warm((1, 3, side, page) for side in _USUAL_SIDES[1:])
+        self._detector.warm((1, 3, page, side) for side in _USUAL_SIDES[1:-1])
 
     def read_page(self, picture: Picture) -> PageText:
         quads = self.find_lines(picture, _LONG_SIDE)
@@ -88,7 +96,8 @@ class RapidOcrEngine:
         shrinks = columns * rows < width * height
         method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
         scaled = cv2.resize(picture, (columns, rows), interpolation=method)
-        probability = _run(self._detector, _tensor(scaled))
+        framed = _framed(np.asarray(scaled, dtype=np.uint8))
+        probability = self._detector(_tensor(framed))[:, :, :rows, :columns]
         found, _ = self._boxes(probability, (height, width))
         return in_reading_order([np.asarray(quad, dtype=np.float32) for quad in found])
 
@@ -96,11 +105,9 @@ class RapidOcrEngine:
         voters = sorted(quads, key=_distance_from_line_like)[:_VOTERS]
         if not voters:
             return False
-        vote = 0.0
-        for quad in voters:
-            crop = _fitted(cut_line(picture, quad), _LINE_HEIGHT, 192)
-            vote += float(_run(self._classifier, _tensor(crop))[0][1]) - 0.5
-        return vote > 0
+        crops = [_fitted(cut_line(picture, quad), _LINE_HEIGHT, 192) for quad in voters]
+        votes = self._classifier(_tensor(*crops))[:, 1] - 0.5
+        return float(votes.sum()) > 0
 
     def read_quads(self, picture: Picture, quads: list[Quad]) -> list[Span]:
         spans = []
@@ -114,10 +121,10 @@ class RapidOcrEngine:
     def _recognise(self, crop: Picture) -> tuple[str, float, float]:
         """Text, mean and lowest character score, by greedy CTC decoding (0 is the blank)."""
         height, width = crop.shape[:2]
-        columns = math.ceil(_LINE_HEIGHT * width / max(height, 1))
-        columns = min(max(columns, _LEAST_WIDTH), _MOST_WIDTH)
-        line = cv2.resize(crop, (columns, _LINE_HEIGHT))
-        scores = _run(self._recogniser, _tensor(line))[0]
+        steps = math.ceil(_LINE_HEIGHT * width / max(height, 1) / _WIDTH_STEP)
+        columns = min(max(steps, _LEAST_STEPS), _MOST_STEPS) * _WIDTH_STEP
+        line = _fitted(crop, _LINE_HEIGHT, columns)
+        scores = self._recogniser(_tensor(line))[0]
         best = scores.argmax(axis=1)
         fresh = np.ones(len(best), dtype=bool)
         fresh[1:] = best[1:] != best[:-1]
@@ -129,26 +136,24 @@ class RapidOcrEngine:
         return text, float(certain.mean()), float(certain.min())
 
 
-def _session(model: Path) -> Any:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    options.log_severity_level = 4
-    return onnxruntime.InferenceSession(
-        str(model), sess_options=options, providers=["CPUExecutionProvider"]
-    )
+def _tensor(*pictures: Picture) -> Tensor:
+    """Pictures × 3 × height × width in −1…1, as all three models were trained."""
+    blob = cv2.dnn.blobFromImages(pictures, scalefactor=1 / 127.5, mean=(127.5, 127.5, 127.5))
+    return np.asarray(blob, dtype=np.float32)
 
 
-def _run(session: Any, tensor: NDArray[np.float32]) -> NDArray[np.float32]:
-    outputs = session.run(None, {session.get_inputs()[0].name: tensor})
-    return np.asarray(outputs[0], dtype=np.float32)
+def _framed(picture: Picture) -> Picture:
+    """The picture in the upper left of a frame whose sides are usual ones, on grey."""
+    rows, columns = picture.shape[:2]
+    framed = np.full((_usual_side(rows), _usual_side(columns), 3), 127, dtype=np.uint8)
+    framed[:rows, :columns] = picture
+    return framed
 
 
-def _tensor(picture: Any) -> NDArray[np.float32]:
-    """1 × 3 × height × width in −1…1, as all three models were trained."""
-    scaled = picture.astype(np.float32).transpose(2, 0, 1) / np.float32(127.5) - np.float32(1.0)
-    return np.ascontiguousarray(scaled[np.newaxis])
+def _usual_side(length: int) -> int:
+    """The detector takes multiples of 32; few of them, for each shape is prepared once."""
+    usual = (side for side in _USUAL_SIDES if length <= side)
+    return next(usual, math.ceil(length / 32) * 32)
 
 
 def _fitted(crop: Picture, height: int, width: int) -> Picture:
@@ -160,13 +165,13 @@ def _fitted(crop: Picture, height: int, width: int) -> Picture:
 
 
 def _detector_size(width: int, height: int, long_side: int) -> tuple[int, int]:
-    """Multiples of 32. A very long page keeps a readable short side instead of the long one."""
+    """A very long page keeps a readable short side instead of the long one."""
     scale = long_side / max(width, height)
     if min(width, height) * scale < _LEAST_SHORT_SIDE:
         wanted = _LEAST_SHORT_SIDE / min(width, height)
         affordable = (_MOST_DETECTED_PIXELS / (width * height)) ** 0.5
         scale = max(scale, min(wanted, affordable, 3.0))
-    return max(32, round(width * scale / 32) * 32), max(32, round(height * scale / 32) * 32)
+    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def _distance_from_line_like(quad: Quad) -> float:

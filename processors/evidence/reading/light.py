@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from processors.evidence.colour import brightest
 from processors.evidence.engines.port import Picture
 
 _GRID = 64
@@ -29,7 +30,7 @@ def paper_brightness(picture: Picture) -> NDArray[np.float32]:
     height, width = picture.shape[:2]
     scale = 8 * _GRID / max(height, width)
     size = (max(_GRID // 4, round(width * scale)), max(_GRID // 4, round(height * scale)))
-    small = cv2.resize(picture.max(axis=2), size, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(brightest(picture), size, interpolation=cv2.INTER_AREA)
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
     smooth = cv2.GaussianBlur(closed, (0, 0), sigmaX=15)
     return np.asarray(smooth, dtype=np.float32)

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from processors.evidence.colour import darkest
 from processors.evidence.reading.view import View, cropped, warped
 
 _THUMBNAIL = 480
@@ -40,7 +41,7 @@ def find_paper(view: View) -> Points | None:
     scale = min(1.0, _THUMBNAIL / max(view.width, view.height))
     size = (max(1, round(view.width * scale)), max(1, round(view.height * scale)))
     small = cv2.resize(view.picture, size, interpolation=cv2.INTER_AREA)
-    grey = cv2.GaussianBlur(small.min(axis=2), (5, 5), 0)
+    grey = cv2.GaussianBlur(darkest(np.asarray(small, dtype=np.uint8)), (5, 5), 0)
     _, bright = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     bright = cv2.morphologyEx(bright, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from processors.evidence.colour import brightest, darkest, redness
 from processors.evidence.engines.port import Picture
 
 _WORKING_SIDE = 1400
@@ -71,22 +72,16 @@ def find_rings(picture: Picture) -> tuple[Ring, ...]:
     )
 
 
-def redness(picture: Picture) -> NDArray[np.int16]:
-    """How much redder than anything else a pixel is."""
-    channels = picture.astype(np.int16)
-    return np.asarray(channels[:, :, 2] - channels[:, :, :2].max(axis=2), dtype=np.int16)
-
-
 def is_colourless(picture: Picture) -> bool:
     """Whether a page is a scan without colour: a stamp on it is grey."""
-    channels = picture[::4, ::4].astype(np.int16)
-    spread = channels.max(axis=2) - channels.min(axis=2)
+    sampled = np.ascontiguousarray(picture[::4, ::4])
+    spread = brightest(sampled) - darkest(sampled)
     return float(np.percentile(spread, 99.5)) < _COLOURLESS
 
 
 def _pale_ink(page: Picture) -> Mask:
     """What is neither paper nor print: the grey of a stamp, and the soft edges of letters."""
-    grey = page.max(axis=2)
+    grey = brightest(page)
     black, paper = float(np.percentile(grey, 0.5)), float(np.percentile(grey, 75))
     span = paper - black
     pale = (grey > black + 0.12 * span) & (grey < black + 0.75 * span)
@@ -169,27 +164,30 @@ def _evenly(hull: Points, count: int) -> Points:
     ).astype(np.float32)
 
 
-def rim_points(ring: Ring, angles: NDArray[np.float64], scale: float) -> Points:
-    """Points of the ellipse, scaled about its centre; angle 0 is 3 o'clock, clockwise."""
+def rim_points(
+    ring: Ring, angles: NDArray[np.float64], scales: NDArray[np.float64]
+) -> NDArray[np.float32]:
+    """Scales × angles × 2: points of the ellipse scaled about its centre.
+
+    Angle 0 is 3 o'clock, clockwise.
+    """
     lean = math.radians(ring.degrees)
-    across, down = scale * ring.a * np.cos(angles), scale * ring.b * np.sin(angles)
-    x = ring.x + across * math.cos(lean) - down * math.sin(lean)
-    y = ring.y + across * math.sin(lean) + down * math.cos(lean)
-    return np.stack([x, y], axis=1).astype(np.float32)
+    across, down = ring.a * np.cos(angles), ring.b * np.sin(angles)
+    reach = scales[:, np.newaxis]
+    x = ring.x + reach * (across * math.cos(lean) - down * math.sin(lean))
+    y = ring.y + reach * (across * math.sin(lean) + down * math.cos(lean))
+    return np.stack([x, y], axis=2).astype(np.float32)
 
 
 def _coverage(ring: Ring, mask: Mask) -> float:
     angles = np.linspace(0.0, 2 * math.pi, 120, endpoint=False)
-    seen = np.zeros(len(angles), dtype=bool)
+    points = np.rint(rim_points(ring, angles, _SCALES)).astype(int)
+    x, y = points[:, :, 0], points[:, :, 1]
     height, width = mask.shape
-    for scale in _SCALES:
-        points = np.rint(rim_points(ring, angles, float(scale))).astype(int)
-        inside = (points[:, 0] >= 0) & (points[:, 0] < width)
-        inside &= (points[:, 1] >= 0) & (points[:, 1] < height)
-        hit = np.zeros(len(angles), dtype=bool)
-        hit[inside] = mask[points[inside, 1], points[inside, 0]] > 0
-        seen |= hit
-    return float(seen.mean())
+    inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
+    hit = np.zeros(inside.shape, dtype=bool)
+    hit[inside] = mask[y[inside], x[inside]] > 0
+    return float(hit.any(axis=0).mean())
 
 
 def _merged(rings: list[Ring]) -> list[Ring]:

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from processors.evidence.colour import brightest, redness
 from processors.evidence.engines.port import Picture
-from processors.evidence.seals.find import Ring, redness, rim_points
+from processors.evidence.seals.find import Ring, rim_points
 
 _BAND = (0.56, 0.94)
 _LINE_HEIGHT = 64
@@ -62,7 +63,7 @@ def ink_of_seal(crop: Picture, *, keep_dark: bool) -> Picture:
     gate = cv2.dilate(red, np.ones((size, size), np.uint8)) > 0
     green = np.where(gate, crop[:, :, 1], 255).astype(np.uint8)
     if not keep_dark:
-        green[crop.max(axis=2) < _DARK] = 255
+        green[brightest(crop) < _DARK] = 255
     return np.repeat(green[:, :, np.newaxis], 3, axis=2)
 
 
@@ -79,7 +80,7 @@ def unrolled(picture: Picture, ring: Ring, *, start: float, turn: float) -> Pict
     """The band inside the rim as a line: `turn` radians clockwise from `start`, outer side up."""
     angles = _even_steps(ring, start, turn)
     radii = np.linspace(_BAND[1], _BAND[0], _LINE_HEIGHT)
-    grid = np.stack([rim_points(ring, angles, float(radius)) for radius in radii])
+    grid = rim_points(ring, angles, radii)
     line = cv2.remap(
         picture,
         grid[:, :, 0],
@@ -95,7 +96,7 @@ def _even_steps(ring: Ring, start: float, turn: float) -> NDArray[np.float64]:
     """Angles at equal steps along the arc of the band's middle, not at equal angles."""
     middle = (_BAND[0] + _BAND[1]) / 2
     fine = np.linspace(start, start + turn, 1441)
-    points = rim_points(ring, fine, middle)
+    points = rim_points(ring, fine, np.array([middle]))[0]
     steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
     along = np.concatenate([[0.0], np.cumsum(steps)])
     band = (_BAND[1] - _BAND[0]) * (ring.a + ring.b) / 2
