@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from processors.policy import Policies
+from processors.proof.registers import Answer
 from schemas import canonical
 from storage.blobs.port import (
     DEFAULT_READ_LIMIT,
@@ -17,6 +18,7 @@ from storage.blobs.port import (
 )
 from storage.ledger import Ledger, open_ledger
 from storage.ledger.values import JobOutcome, LeasedJob, OutboxEntry
+from streams.answering import give
 from streams.applier import Applier
 from streams.examining import Examine, Postponed, work_off
 from streams.intake import as_given
@@ -71,10 +73,12 @@ def replay(
     examine: Examine,
     pipeline: str,
     most_bytes: int,
+    answers: Sequence[Answer] = (),
 ) -> Iterator[bytes]:
     """Yield every outbound line in outbox order: the same for the same arguments, byte for byte.
 
-    Events come in the order of `read_events`; no clock of this machine and no chance is used.
+    Events come in the order of `read_events`, `answers` of public registers at their own instants;
+    no clock of this machine and no chance is used.
     """
     ledger = open_ledger("sqlite:///:memory:")
     ledger.migrate()
@@ -86,6 +90,7 @@ def replay(
             _worker(blobs, examine, most_bytes),
             now=_no_clock,
         )
+        give(ledger, answers)
         outbox = _Outbox(ledger)
         for _ in run.run(events, until):
             yield from outbox.news()

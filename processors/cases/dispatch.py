@@ -17,6 +17,7 @@ from processors.cases.events import (
 from processors.cases.evidence import keep_evidence
 from processors.cases.lifecycles import lifecycle_of, lifecycle_of_filing
 from processors.cases.parties import PARTY_ROLES, Party
+from processors.cases.registers import ANSWERED
 from processors.cases.turn import Turn
 from processors.cases.values import NOTICE_KIND, Case, Clock, ClockStatus, State
 from processors.errors import Refuse
@@ -129,6 +130,10 @@ def _hand_over(turn: Turn, missed: Clock) -> None:
 
 
 def _fire(turn: Turn, timer: TimerFired) -> None:
+    if timer.base == ANSWERED:
+        # What others found out comes at its own instant, by no clock of the case.
+        _step(turn, timer)
+        return
     name = timer.name.removesuffix(WARNING)
     clock = turn.case.clock(name)
     if clock is None or clock.status is not ClockStatus.RUNNING:
@@ -139,6 +144,10 @@ def _fire(turn: Turn, timer: TimerFired) -> None:
     if clock.due_at != timer.due_at or turn.moved_by_calendar(clock):
         return
     turn.end_clock(turn.case.clock(name) or clock, ClockStatus.FIRED)
+    _step(turn, timer)
+
+
+def _step(turn: Turn, timer: TimerFired) -> None:
     lifecycle = lifecycle_of(turn.case)
     lifecycle.entry(turn.case.state, timer.base).step(turn)
     lifecycle.after(turn)

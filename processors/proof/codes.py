@@ -75,6 +75,14 @@ _SENTENCES = {
         "被授权方须为店铺公司或链中的下一级。",
         "The grantee must be the shop's company or the next link of the chain.",
     ),
+    "AUTH_REVOKED": Text(
+        "品牌方已撤销该授权，订单当日不再有效。",
+        "The brand has revoked this authorization; it was no longer in force on the order's date.",
+    ),
+    "AUTH_NOT_CONFIRMED": Text(
+        "品牌方不承认出具过该授权书。",
+        "The brand does not confirm that it gave this authorization.",
+    ),
     "AUTH_REUSED": Text("同一授权书已在别处使用。", "The same authorization is used elsewhere."),
     "CUST_NUMBER_FORMAT": Text(
         "报关单号位数须正确。", "The declaration number must have the right number of digits."

@@ -17,6 +17,7 @@ from processors.proof.letters import Chain
 from processors.proof.names import best_of, same_company, within_edits
 from processors.proof.papers import own_points
 from processors.proof.reading import Paper
+from processors.proof.registers.values import Standing
 from processors.proof.truth import Truth, all_of, any_of, certain
 from processors.proof.values import Link, Point, ProofContext
 
@@ -104,11 +105,23 @@ def read_invoice(paper: Paper, context: ProofContext, wanted: Disputed, policy: 
         seller=paper.text("seller_name"),
         buyer=paper.text("buyer_name"),
         number=_number(paper),
-        points=(*own_points(paper), *found),
+        points=(*own_points(paper), *_verified(paper), *found),
         ours=_bought_by_shop(paper, context),
         certain_units=sure,
         possible_units=possible,
     )
+
+
+def _verified(paper: Paper) -> list[Point]:
+    """What the tax office said: a certain contradiction only of a number read out of the file.
+
+    An office that has not been asked says nothing either way.
+    """
+    answer = paper.document.answer
+    if answer is None or answer.standing is Standing.CONSISTENT:
+        return []
+    outcome = Truth.FAIL if paper.is_exact("invoice_number") else Truth.UNKNOWN
+    return [point("E-03", "INV_NOT_VERIFIED_EXTERNALLY", paper.file, outcome, answer.answered_on)]
 
 
 def _in_window(paper: Paper, context: ProofContext, policy: Policy) -> Truth:

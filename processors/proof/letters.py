@@ -16,6 +16,7 @@ from processors.proof.goods import (
 from processors.proof.names import best_of, same_brand, same_company, within_edits
 from processors.proof.papers import own_points
 from processors.proof.reading import Paper
+from processors.proof.registers.values import Standing
 from processors.proof.truth import Truth, all_of, any_of, certain, rank
 from processors.proof.values import Link, Point, ProofContext
 
@@ -118,9 +119,28 @@ def read_letter(paper: Paper, context: ProofContext, wanted: Disputed, policy: P
         paper=paper,
         grantor=paper.text("grantor"),
         grantee=paper.text("grantee"),
-        points=(*own_points(paper), *found),
+        points=(*own_points(paper), *_stood_by(paper, context), *found),
         passed_on=sub_licensing(paper.text("sub_licensing"), policy),
     )
+
+
+def _stood_by(paper: Paper, context: ProofContext) -> list[Point]:
+    """What the brand said of the letter: revoked by the order's day, or not its own at all.
+
+    A brand that has not been asked says nothing either way; of a letter whose parties were read
+    from pixels its word is a person's to weigh.
+    """
+    answer = paper.document.answer
+    if answer is None or answer.standing is Standing.CONSISTENT:
+        return []
+    revoked = answer.standing is Standing.VOID
+    if revoked and not answer.void_on(context.order_date):
+        return []
+    exact = paper.is_exact("grantor") and paper.is_exact("grantee")
+    outcome = Truth.FAIL if exact else Truth.UNKNOWN
+    code = "AUTH_REVOKED" if revoked else "AUTH_NOT_CONFIRMED"
+    day = answer.since or answer.answered_on
+    return [point("E-06", code, paper.file, outcome, day, context.order_date)]
 
 
 def _dates(code: str, paper: Paper, context: ProofContext) -> tuple[date | None, ...]:

@@ -2,7 +2,6 @@
 
 from processors.proof.codes import point
 from processors.proof.reading import Paper
-from processors.proof.registers.values import Standing
 from processors.proof.truth import Truth
 from processors.proof.values import Point
 from processors.text import Text
@@ -19,7 +18,7 @@ RULE_OF_KIND = {
 
 def own_points(paper: Paper) -> list[Point]:
     """E-01, E-02 and the document's own checks, as far as they do not pass; then E-11."""
-    return [*_examined(paper), *_reused(paper), *_registered(paper)]
+    return [*_examined(paper), *_reused(paper)]
 
 
 def _examined(paper: Paper) -> list[Point]:
@@ -46,20 +45,6 @@ def _examined(paper: Paper) -> list[Point]:
     ]
     code = "DOC_INSUFFICIENT" if wanted is Truth.FAIL else "DOC_NEEDS_REVIEW"
     return found or [point(RULE_OF_KIND.get(paper.kind, "E-02"), code, paper.file, wanted)]
-
-
-def _registered(paper: Paper) -> list[Point]:
-    """What a public register said: a certain contradiction only on a paper read out of its file.
-
-    A register that has not been asked says nothing either way.
-    """
-    answer = paper.document.answer
-    if answer is None or answer.standing is Standing.CONSISTENT:
-        return []
-    exact = paper.is_exact("invoice_number") or paper.is_exact("registration_number")
-    outcome = Truth.FAIL if exact else Truth.UNKNOWN
-    rule = RULE_OF_KIND.get(paper.kind, "E-12")
-    return [point(rule, "INV_NOT_VERIFIED_EXTERNALLY", paper.file, outcome, answer.answered_on)]
 
 
 def _reused(paper: Paper) -> list[Point]:

@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import yaml
 from rich.console import Console
 
+from processors.errors import Refuse
 from processors.evidence.values import Declared
 from processors.policy import Policy, load_policy
 from processors.proof import ProofContext, ProofDocument, ProofVerdict, prove, read_context
 from processors.proof.reading import read_paper
-from processors.proof.registers import FileRegister, Register, read_answers
+from processors.proof.registers import Answer, FileRegister, Register
 from processors.proof.registers.questions import question_of
 from streams import logs
+from streams.answering import read_file
 from streams.exits import REFUSED, errors_as_exits, fail
 from streams.opening import sandbox
 from streams.settings import Settings
@@ -47,7 +48,7 @@ def prove_command(
         at = datetime.combine(disputed.order_date, time(), tzinfo=UTC)
         policy = load_policy(settings.policy).at(at)
         if registers is not None:
-            register = FileRegister(read_answers(yaml.safe_load(registers.read_text("utf-8"))))
+            register = FileRegister(_answers(registers))
             documents = [_answered(each, register, policy) for each in documents]
         verdict = prove(documents, disputed, policy)
         if as_json:
@@ -76,6 +77,13 @@ def _answered(document: ProofDocument, register: Register, policy: Policy) -> Pr
     if question is None:
         return document
     return replace(document, answer=register.answer(question, on=date.max))
+
+
+def _answers(path: Path) -> tuple[Answer, ...]:
+    try:
+        return read_file(path)
+    except Refuse as error:
+        raise fail(REFUSED, str(error.detail)) from None
 
 
 def _context(path: Path) -> ProofContext:

@@ -4,16 +4,20 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from processors.errors import Refuse
 from processors.policy import load_policy
+from processors.proof.registers import Answer
 from schemas import parse_instant
+from streams.answering import read_file
 from streams.comparison_page import to_json, to_text
-from streams.exits import USAGE, errors_as_exits, fail
+from streams.exits import REFUSED, USAGE, errors_as_exits, fail
 from streams.local_run import read_events
 from streams.opening import pipeline_of, sandbox
 from streams.replay import ReplayBlobs, replay
@@ -23,11 +27,27 @@ from streams.what_if import WhatIf, what_if
 EventsFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Beside the events: how far clocks run, under which policy, with which documents and answers
+    of public registers.
+    """
+
+    until: datetime | None = None
+    policy: Path | None = None
+    blobs: Path | None = None
+    answers: tuple[Answer, ...] = ()
+
+
 def replay_command(
     events: EventsFile,
     until: Annotated[str | None, typer.Option(help="fire clocks up to and including it")] = None,
     policy: Annotated[Path | None, typer.Option(exists=True, dir_okay=False)] = None,
     blobs: Annotated[Path | None, typer.Option(exists=True, file_okay=False)] = None,
+    registers: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="answers, as `registers list` prints them"),
+    ] = None,
     against: Annotated[
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="print what this policy would change"),
@@ -36,27 +56,34 @@ def replay_command(
 ) -> None:
     """Decide EVENTS in virtual time; print every outbound event, one a line, in order.
 
-    With --against nothing of that is printed, but which decisions another policy would change.
+    With --registers an answer reaches the cases that asked at its own instant (`at`, else the
+    first of its day in Shanghai). With --against nothing of that is printed, but which decisions
+    another policy would change.
     """
     with errors_as_exits():
         lines = events.read_bytes().split(b"\n")
+        terms = Terms(_instant(until), policy, blobs, _answers(registers))
         if against is not None:
-            found = _compared(lines, until=_instant(until), old=policy, new=against, blobs=blobs)
-            sys.stdout.write(_shown(found, as_json=as_json))
+            sys.stdout.write(_shown(_compared(lines, terms, against), as_json=as_json))
             return
         if as_json:
             raise fail(USAGE, "--json is the form of a comparison: give --against POLICY too")
-        for line in _replayed(lines, until=_instant(until), policy=policy, blobs=blobs):
+        for line in _replayed(lines, terms):
             sys.stdout.buffer.write(line + b"\n")
         sys.stdout.buffer.flush()
 
 
 def replay_text(
-    events: str, *, until: str | None = None, policy: Path | None = None, blobs: Path | None = None
+    events: str,
+    *,
+    until: str | None = None,
+    policy: Path | None = None,
+    blobs: Path | None = None,
+    registers: Path | None = None,
 ) -> str:
     """Return what `proofstream replay` prints for a file that holds `events`."""
-    lines = events.encode("utf-8").split(b"\n")
-    told = _replayed(lines, until=_instant(until), policy=policy, blobs=blobs)
+    terms = Terms(_instant(until), policy, blobs, _answers(registers))
+    told = _replayed(events.encode("utf-8").split(b"\n"), terms)
     return "".join(line.decode("utf-8") + "\n" for line in told)
 
 
@@ -70,24 +97,17 @@ def comparison(
     as_json: bool = False,
 ) -> str:
     """Return what `proofstream replay --against` prints for a file that holds `events`."""
-    lines = events.encode("utf-8").split(b"\n")
-    found = _compared(lines, until=_instant(until), old=policy, new=against, blobs=blobs)
+    terms = Terms(_instant(until), policy, blobs)
+    found = _compared(events.encode("utf-8").split(b"\n"), terms, against)
     return _shown(found, as_json=as_json)
 
 
-def _compared(
-    lines: Sequence[bytes],
-    *,
-    until: datetime | None,
-    old: Path | None,
-    new: Path,
-    blobs: Path | None,
-) -> WhatIf:
-    mine = load_policy(old or Settings.from_env(os.environ).policy)
+def _compared(lines: Sequence[bytes], terms: Terms, new: Path) -> WhatIf:
+    mine = load_policy(terms.policy or Settings.from_env(os.environ).policy)
     return what_if(
         read_events(lines),
-        old=(mine, _replayed(lines, until=until, policy=old, blobs=blobs)),
-        new=(load_policy(new), _replayed(lines, until=until, policy=new, blobs=blobs)),
+        old=(mine, _replayed(lines, terms)),
+        new=(load_policy(new), _replayed(lines, replace(terms, policy=new))),
     )
 
 
@@ -97,21 +117,27 @@ def _shown(found: WhatIf, *, as_json: bool) -> str:
     return to_text(found)
 
 
-def _replayed(
-    lines: Sequence[bytes], *, until: datetime | None, policy: Path | None, blobs: Path | None
-) -> Iterator[bytes]:
+def _replayed(lines: Sequence[bytes], terms: Terms) -> Iterator[bytes]:
     settings = Settings.from_env(os.environ)
-    policies = load_policy(policy or settings.policy)
-    with sandbox(settings, policy) as examining:
+    policies = load_policy(terms.policy or settings.policy)
+    with sandbox(settings, terms.policy) as examining:
         yield from replay(
             read_events(lines),
-            until=until,
+            until=terms.until,
             policies=policies,
-            blobs=ReplayBlobs(blobs),
+            blobs=ReplayBlobs(terms.blobs),
             examine=examining.examine,
             pipeline=pipeline_of(policies),
             most_bytes=settings.max_file_bytes,
+            answers=terms.answers,
         )
+
+
+def _answers(registers: Path | None) -> tuple[Answer, ...]:
+    try:
+        return () if registers is None else read_file(registers)
+    except Refuse as error:
+        raise fail(REFUSED, str(error.detail)) from None
 
 
 def _instant(text: str | None) -> datetime | None:

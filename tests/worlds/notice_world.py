@@ -14,8 +14,10 @@ from typing import Any
 
 from processors.cases import (
     AddTally,
+    Alike,
     Case,
     Context,
+    KeepLook,
     MergeInto,
     Publish,
     PutFact,
@@ -30,7 +32,9 @@ from processors.cases import (
     read_event,
 )
 from processors.cases.lifecycles import lifecycle_of
+from processors.cases.registers import ASKED_FACTS, REGISTER_FACTS, timer_of, to_fact
 from processors.policy import Policies, load_policy
+from processors.proof.registers import Answer, Question, Standing
 from schemas import canonical
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # a Monday, 09:00 in Shanghai
@@ -189,6 +193,7 @@ class World:
     tallies: dict[tuple[str, str], dict[tuple[date, str], int]] = field(default_factory=dict)
     timers: dict[tuple[str, str], tuple[datetime, int]] = field(default_factory=dict)
     generations: dict[tuple[str, str], int] = field(default_factory=dict)
+    looks: list[KeepLook] = field(default_factory=list)
     out: list[Publish] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
     told: int = 0
@@ -312,6 +317,19 @@ class World:
             **data,
         )
 
+    def answer(self, question: Question, standing: str, after: timedelta) -> World:
+        """A register answers: what the ledger does, once, for every case that asked."""
+        at = START + after
+        told = Answer(question.key, Standing(standing), at.date(), "reviewer-1", at=at)
+        owner, value = to_fact(told)
+        self.facts.setdefault((REGISTER_FACTS, told.key), {})[owner] = value
+        name = timer_of(told.key, at)
+        for case_id in self.facts.get((ASKED_FACTS, told.key), {}):
+            if (case_id, name) not in self.generations:
+                self.generations[case_id, name] = 1
+                self.timers[case_id, name] = (at, 1)
+        return self
+
     # Clocks
 
     def run(self, until: timedelta) -> World:
@@ -397,7 +415,15 @@ class World:
             }
             for span in wanted.tallies
         }
-        return Context(facts, tallies)
+        alike = {look: self._alike(look, wanted.looks.within) for look in wanted.looks.looks}
+        return Context(facts, tallies, alike)
+
+    def _alike(self, look: str, within: int) -> tuple[Alike, ...]:
+        known = [
+            Alike((int(look, 16) ^ int(kept.look, 16)).bit_count(), kept.owner, kept.value)
+            for kept in self.looks
+        ]
+        return tuple(sorted((f for f in known if f.distance <= within), key=lambda f: f.distance))
 
     @staticmethod
     def _check_table(before: Case | None, what: str, after: Case | None) -> None:
@@ -436,6 +462,8 @@ class World:
             case AddTally(scope, key, day, name, by):
                 counters = self.tallies.setdefault((scope, key), {})
                 counters[day, name] = counters.get((day, name), 0) + by
+            case KeepLook():
+                self.looks.append(effect)
             case MergeInto(other):
                 self.merged[case_id] = other
             case _:

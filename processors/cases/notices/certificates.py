@@ -13,27 +13,53 @@ from processors.cases.notices.values import Report
 from processors.cases.values import Case, EvidenceItem
 from processors.policy import Policy
 from processors.proof.names import same_company
+from processors.proof.registers import Answer, Question, Standing
+from processors.proof.registers.questions import trademark_question
 from processors.proof.truth import Truth, all_of, any_of
 
 NUMBERS = ("trademark_registration_number", "registration_number")
 HOLDERS = ("right_holder", "holder")
 
 
-def doubts(case: Case, day: date, policy: Policy) -> dict[str, Truth]:
-    """Every question that is not borne out, with FAIL (contradicted) or UNKNOWN."""
+def register_question(report: Report) -> Question | None:
+    """What the trade mark office is asked about the right as it is stated; None of other rights."""
+    if report.right_type != "trademark" or report.registration_number is None:
+        return None
+    return trademark_question(report.registration_number, report.holder)
+
+
+def doubts(case: Case, day: date, policy: Policy, answer: Answer | None) -> dict[str, Truth]:
+    """Every question that is not borne out, with FAIL (contradicted) or UNKNOWN.
+
+    `answer`: what the register said of the right as stated; where nobody has asked it, nothing
+    is concluded from that.
+    """
     report = case.infringement.report
     surely = policy.fraction("I-03.certificate_confidence")
     papers = {item.evidence_id: item for item in holders_evidence(case)}
     asked: dict[str, Truth] = {}
     for name in report.certificates:
-        for code, answer in _certificate(papers.get(name), report, day, surely).items():
-            asked[code] = all_of((asked.get(code, Truth.PASS), answer))
+        for code, found in _certificate(papers.get(name), report, day, surely).items():
+            asked[code] = all_of((asked.get(code, Truth.PASS), found))
     if asked.get("in_force") is Truth.UNKNOWN and in_force(report, day):
         asked["in_force"] = Truth.PASS
+    if answer is not None:
+        _weigh(answer, day, asked)
     if report.by_agent:
         letters = [papers.get(name) for name in report.power_of_attorney]
         asked["power_of_attorney"] = _authorised(letters, report, surely)
-    return {code: answer for code, answer in asked.items() if answer is not Truth.PASS}
+    return {code: found for code, found in asked.items() if found is not Truth.PASS}
+
+
+def _weigh(answer: Answer, day: date, asked: dict[str, Truth]) -> None:
+    """The register knows whether a right is in force; against a certificate that says it is over
+    (it may have been renewed) a person compares the two.
+    """
+    if answer.standing is Standing.CONSISTENT:
+        over = asked.get("in_force") is Truth.FAIL
+        asked["in_force"] = Truth.UNKNOWN if over else Truth.PASS
+    elif answer.standing is not Standing.VOID or answer.void_on(day):
+        asked["register"] = Truth.FAIL
 
 
 def same_number(left: str, right: str) -> bool:

@@ -59,8 +59,14 @@ def more_proof(turn: Turn) -> None:
     record_use(turn, item, turn.by.id, listing_id=None, units=None)
     flag_reuse(turn, item, turn.by.id)
     place = own_side(turn)
+    if sides(turn)[place].stage in (Stage.RETURNED, Stage.AT_DESK):
+        judge_again(turn, place)
+
+
+def judge_again(turn: Turn, place: int) -> None:
+    """The proof of a counter-notice that was returned, or is at the desk, changed (I-06)."""
     side = sides(turn)[place]
-    if side.stage not in (Stage.RETURNED, Stage.AT_DESK) or not _answerable(turn):
+    if not _answerable(turn):
         return
     verdict = _proof(turn, side)
     if verdict.verdict == "sufficient":

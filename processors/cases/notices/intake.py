@@ -1,5 +1,7 @@
 """A notice comes in: is it complete, is it open elsewhere already, may the machine decide?"""
 
+from collections.abc import Mapping
+
 from processors.cases.clocks import ClockSpec
 from processors.cases.decisions import Draft, Ground
 from processors.cases.effects import JSON
@@ -11,6 +13,7 @@ from processors.cases.notices.desk import decide, is_guest, to_desk
 from processors.cases.notices.measures import Ruler, uphold
 from processors.cases.notices.merging import merge_open_links
 from processors.cases.notices.reading import read_notice, speakers
+from processors.cases.notices.registered import answer_on_right, ask_of_right
 from processors.cases.notices.values import Result
 from processors.cases.parties import RIGHTS_HOLDER, SELLER
 from processors.cases.turn import Turn
@@ -72,6 +75,16 @@ def look_again(turn: Turn) -> None:
         return
     if not _doubts(turn):
         uphold(turn, turn.case.infringement.those(Result.OPEN), Ruler())
+
+
+def register_answered(turn: Turn) -> None:
+    """A register answered: every doubt dispelled, I-03 holds; else what is proposed may change."""
+    found = _doubts(turn)
+    if not found and turn.case.state is State.AWAITING_OFFICER and turn.case.pending is None:
+        uphold(turn, turn.case.infringement.those(Result.OPEN), Ruler())
+    elif turn.case.proposal != (proposal := _proposal(found)):
+        turn.change(proposal=proposal)
+        turn.task("I-03", _not_borne_out(found))
 
 
 def silent(turn: Turn) -> None:
@@ -137,33 +150,37 @@ def _return(turn: Turn, missing: tuple[str, ...]) -> None:
 def _accept(turn: Turn) -> None:
     turn.stop(SUPPLEMENT.name)
     turn.change_notice(accepted_at=turn.now)
+    ask_of_right(turn)
     found = _doubts(turn)
     if not found:
         uphold(turn, turn.case.infringement.those(Result.OPEN), Ruler())
         return
-    against = [name for name, truth in found.items() if truth is Truth.FAIL]
-    turn.change(
-        proposal={
-            "about": "notice",
-            "outcome": "reject" if against else "uphold",
-            "doubts": sorted(found),
-            "contradicted": sorted(against),
-        }
-    )
+    turn.change(proposal=_proposal(found))
     turn.go(State.AWAITING_OFFICER)
+    to_desk(turn, "I-09" if set(found) == {"standing"} else "I-03", _not_borne_out(found))
+
+
+def _proposal(found: Mapping[str, Truth]) -> dict[str, JSON]:
+    against = [name for name, truth in found.items() if truth is Truth.FAIL]
+    return {
+        "about": "notice",
+        "outcome": "reject" if against else "uphold",
+        "doubts": sorted(found),
+        "contradicted": sorted(against),
+    }
+
+
+def _not_borne_out(found: Mapping[str, Truth]) -> Text:
     words = [vocabulary()[name] for name in sorted(found)]
-    to_desk(
-        turn,
-        "I-09" if set(found) == {"standing"} else "I-03",
-        Text(
-            f"通知完整，未能确认：{'、'.join(word.zh for word in words)}。",
-            f"The notice is complete; not borne out: {', '.join(word.en for word in words)}.",
-        ),
+    return Text(
+        f"通知完整，未能确认：{'、'.join(word.zh for word in words) or '无'}。",
+        f"The notice is complete; not borne out: {', '.join(word.en for word in words) or 'none'}.",
     )
 
 
 def _doubts(turn: Turn) -> dict[str, Truth]:
-    found = doubts(turn.case, shanghai_day(turn.now), turn.policy)
+    today = shanghai_day(turn.now)
+    found = doubts(turn.case, today, turn.policy, answer_on_right(turn))
     if not in_good_standing(turn):
         found["standing"] = Truth.UNKNOWN
     return found

@@ -12,6 +12,7 @@ from processors.cases.lifecycle import (
     rows,
     stale,
 )
+from processors.cases.notices.certificates import register_question
 from processors.cases.notices.closing import MEASURED, after_step, closes
 from processors.cases.notices.complainants import STANDING, counters_of
 from processors.cases.notices.counter_notices import (
@@ -26,12 +27,14 @@ from processors.cases.notices.intake import (
     complete_already,
     judge,
     look_again,
+    register_answered,
     replace_report,
     silent,
     supplement,
 )
 from processors.cases.notices.merging import GUEST_FACTS, LINK_FACTS, guests, link_keys
 from processors.cases.notices.reading import open_notice, read_notice
+from processors.cases.notices.registered import answered_decided, answered_measured
 from processors.cases.notices.restoring import undo_appealed
 from processors.cases.notices.rulings import (
     approve,
@@ -52,6 +55,7 @@ from processors.cases.notices.waiting import (
     withdrawn,
 )
 from processors.cases.orders.intake import SHOP_FACTS
+from processors.cases.registers import ANSWERED, REGISTER_FACTS
 from processors.cases.reuse import asked_of_others
 from processors.cases.review.appeals import appeal_breached, appeal_filed, decide_appeal
 from processors.cases.review.execution import defaulted, executed, fulfilled
@@ -83,6 +87,9 @@ def needs_of(case: Case, trigger: Trigger) -> Needs:
 
 def _of_notice(notice: Notice) -> list[tuple[str, str]]:
     facts = [(LINK_FACTS, key) for key in link_keys(notice)]
+    question = register_question(notice.report)
+    if question is not None:
+        facts.append((REGISTER_FACTS, question.key))
     for side in notice.sides:
         facts.append((STRIKES, side.shop.shop_id))
         facts.append((SHOP_FACTS, side.shop.shop_id))
@@ -120,6 +127,7 @@ TIMERS = frozenset(
         "T-14.reminder",
         "I-06",
         "I-15",
+        ANSWERED,
     }
 )
 
@@ -177,16 +185,19 @@ _UNJUDGED: Row = {
 RECEIVED: Row = {
     **_UNJUDGED,
     "evidence.submitted": ignored("it is on the record; the notice is judged at once after it"),
+    ANSWERED: ignored("the notice is judged at once after it"),
     "I-01": does(judge, S.INCOMPLETE, S.AWAITING_OFFICER, S.MEASURES_TAKEN, S.MERGED),
 }
 INCOMPLETE: Row = {
     **_UNJUDGED,
     "evidence.submitted": does(supplement, S.AWAITING_OFFICER, S.MEASURES_TAKEN, S.MERGED),
     "T-13": does(silent, S.DECIDED),
+    ANSWERED: ignored("an incomplete notice waits for its supplement"),
 }
 AT_DESK: Row = {
     **OPEN,
     "evidence.submitted": does(look_again, S.MEASURES_TAKEN),
+    ANSWERED: does(register_answered, S.MEASURES_TAKEN),
     "officer.took_over": does(take_over, S.WITH_OFFICER),
     "officer.decided": does(officer_decided, S.MEASURES_TAKEN, S.DECIDED),
     "T-04": does(desk_late),
@@ -199,6 +210,7 @@ WITH_OFFICER: Row = {
 MEASURES: Row = {
     **OPEN,
     "evidence.submitted": does(more_proof, *MEASURED),
+    ANSWERED: does(answered_measured, *MEASURED),
     "counter_notice.filed": does(file_counter_notice, *MEASURED),
     "counter_notice.delivered": does(delivered, *MEASURED),
     "notice.withdrawn": does(withdrawn, S.DECIDED),
@@ -217,6 +229,7 @@ DECIDED: Row = {
     **OPEN,
     "infringement.reported": not_allowed("I-05", "the notice is decided; file a new one"),
     "evidence.submitted": ignored("it is on the record; an appeal may rest on it"),
+    ANSWERED: does(answered_decided),
     "counter_notice.filed": not_allowed("I-06", "no measure is in place that could end"),
     "notice.withdrawn": not_allowed("I-12", "no measure is in place that could end"),
     "rights_holder.acted": ignored("word after the end takes nothing down by itself"),
@@ -226,6 +239,7 @@ DECIDED: Row = {
 }
 CLOSED: Row = {
     **OPEN,
+    ANSWERED: ignored("the case is closed: what a register says now changes nothing in it"),
     **dict.fromkeys(
         (
             "infringement.reported",

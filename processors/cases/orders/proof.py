@@ -12,6 +12,7 @@ from processors.cases.evidence import latest_evidence, unusable
 from processors.cases.instants import to_wire
 from processors.cases.orders.intake import SHOP_FACTS
 from processors.cases.parties import SELLER
+from processors.cases.registers import tell_contradiction
 from processors.cases.reuse import flag_reuse, proof_document, record_use, units_taken
 from processors.cases.turn import Turn
 from processors.cases.values import Case, EvidenceItem, State, Target
@@ -61,6 +62,19 @@ def take_evidence(turn: Turn) -> None:
     turn.stop(PROOF.name)
     propose(turn)
     _to_desk(turn)
+
+
+def register_answered(turn: Turn) -> None:
+    """A register answered: the merchant's proof is judged again, a changed verdict told (E-12)."""
+    before = turn.case.proposal
+    propose(turn)
+    if turn.case.proposal != before:
+        _to_desk(turn)
+
+
+def register_answered_late(turn: Turn) -> None:
+    """A register answered: an officer is told where it contradicts what was relied on (E-12)."""
+    tell_contradiction(turn, proof_items(turn.case))
 
 
 def proof_missing(turn: Turn) -> None:

@@ -12,8 +12,14 @@ from processors.cases.orders.bench import (
 )
 from processors.cases.orders.desk import clock_breached, join, take_over, too_early_for_officers
 from processors.cases.orders.negotiation import amend_at_desk, withdraw
-from processors.cases.orders.proof import proof_missing, take_evidence
+from processors.cases.orders.proof import (
+    proof_missing,
+    register_answered,
+    register_answered_late,
+    take_evidence,
+)
 from processors.cases.orders.returns import note_arrival
+from processors.cases.registers import ANSWERED
 from processors.cases.review.appeals import appeal_breached, appeal_filed, decide_appeal
 from processors.cases.review.closing import remedies_ran_out, remind
 from processors.cases.review.execution import defaulted, executed, fulfilled
@@ -24,6 +30,7 @@ Row = Mapping[str, Entry]
 
 TIMERS = frozenset(
     {
+        ANSWERED,
         "T-01",
         "T-04",
         "T-05",
@@ -80,6 +87,7 @@ OPEN: Row = {
     "evidence.submitted": does(take_evidence, State.AWAITING_OFFICER),
     "buyer.withdrew": does(withdraw, State.DECIDED),
     "T-09": does(proof_missing, State.AWAITING_OFFICER),
+    ANSWERED: does(register_answered, State.AWAITING_OFFICER),
     "seller.agreed": not_allowed("T-02", "the seller is not asked now"),
     "seller.refused": not_allowed("T-01", "the seller is not asked now"),
     "buyer.amended": not_allowed("R-04", "what was agreed on is not amended"),
@@ -120,6 +128,7 @@ OVER: Row = {
     **STOPPED,
     "evidence.submitted": does(take_evidence),
     "closing": does(remedies_ran_out, State.CLOSED),
+    ANSWERED: does(register_answered_late),
     "T-14.approval": does(approval_missing),
     "seller.agreed": not_allowed("T-02", "something final is decided already"),
     "seller.refused": _OVER,
@@ -158,5 +167,6 @@ SHUT: Row = {
     ),
     "T-11": stale("T-11"),
     "T-14.reminder": stale("T-14.reminder"),
+    ANSWERED: ignored("the case is closed: what a register says now changes nothing in it"),
 }
 """A closed or merged case: what section 8 still lets through."""

@@ -16,15 +16,29 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "digital_special": _DIGITAL,
     "digital_ordinary": _DIGITAL,
 }
+_LETTERS = ("manufacturer_authorization", "brand_agency_authorization")
+_RIGHTS = ("trademark_registration_number", "brand")
 
 
 def question_of(paper: Paper) -> Question | None:
     """The question about a paper; None where its kind has no register or a field was not read."""
     if paper.kind == "right_certificate":
-        number = paper.text("registration_number") or paper.text("trademark_registration_number")
-        return None if number is None else Question("trademark", {"registration_number": number})
+        number = paper.text("trademark_registration_number") or paper.text("registration_number")
+        return None if number is None else trademark_question(number, paper.text("holder"))
+    if paper.kind in _LETTERS:
+        return _of_letter(paper)
+    return _of_invoice(paper) if paper.kind == "purchase_invoice" else None
+
+
+def trademark_question(number: str, holder: str | None) -> Question:
+    """Whether a mark is registered under the number, to the holder, and in force."""
+    given = {"registration_number": number}
+    return Question("trademark", given if holder is None else given | {"holder": holder})
+
+
+def _of_invoice(paper: Paper) -> Question | None:
     fields = _FIELDS.get(paper.text("invoice_kind") or "")
-    if paper.kind != "purchase_invoice" or fields is None:
+    if fields is None:
         return None
     given = {name: paper.text(name) for name in fields}
     read = {name: value for name, value in given.items() if value is not None}
@@ -33,3 +47,14 @@ def question_of(paper: Paper) -> Question | None:
     if "check_code" in read:
         read["check_code"] = read["check_code"][-_CHECK_CODE_DIGITS:]
     return Question("tax", read)
+
+
+def _of_letter(paper: Paper) -> Question | None:
+    """Whether whoever granted stands by the letter: told by its parties, its right, its end."""
+    grantor, grantee = paper.text("grantor"), paper.text("grantee")
+    right = next((name for name in _RIGHTS if paper.text(name) is not None), None)
+    if grantor is None or grantee is None or right is None:
+        return None
+    given = {"grantor": grantor, "grantee": grantee, right: paper.text(right) or ""}
+    until = paper.text("valid_until")
+    return Question("brand", given if until is None else given | {"valid_until": until})

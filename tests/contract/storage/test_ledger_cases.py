@@ -9,7 +9,7 @@ from ledger_samples import FAR, applying, at, due_ids, entry, event, message, re
 from storage.audit.verify import verify
 from storage.ledger import Ledger
 from storage.ledger.errors import Fenced
-from storage.ledger.values import DueEvent, DueTimer, TimerState
+from storage.ledger.values import DueEvent, DueTimer, TimerState, Wake
 
 
 def test_a_case_comes_back_as_it_was_saved(ledger: Ledger) -> None:
@@ -215,6 +215,41 @@ def test_a_fact_told_from_outside_is_read_by_cases_and_listed(ledger: Ledger) ->
     ]
     with applying(ledger) as batch:
         assert batch.facts([("register", "tax:a")]) == {("register", "tax:a"): {"2026-03-01": 2}}
+
+
+def test_a_fact_told_from_outside_wakes_each_case_that_asked_for_it_once(ledger: Ledger) -> None:
+    wake = Wake("asked", "answer", at(30))
+    with applying(ledger, 2) as batch:
+        for case_id in ("c-1", "c-2", "c-3"):
+            batch.save_case(record(case_id), expected_seq=0, entries=[entry("e-1")])
+        batch.put_fact("asked", "tax:a", "c-1", 1)
+        batch.put_fact("asked", "tax:b", "c-2", 1)
+        batch.put_fact("asked", "tax:a", "c-3", 1)
+        batch.put_fact("asked", "tax:a", "nobody", 1)
+
+    ledger.tell("register", "tax:a", "noon", 1, wake=wake)
+    with applying(ledger, 2) as batch:
+        woken = [item for item in batch.due(FAR, limit=9).items if isinstance(item, DueTimer)]
+        fired = [batch.fire_timer(timer) for timer in woken]
+    ledger.tell("register", "tax:a", "noon", 1, wake=wake)
+
+    assert woken == [DueTimer(case, "answer", 1, at(30)) for case in ("c-1", "c-3")]
+    assert fired == [True, True]
+    with applying(ledger, 2) as batch:
+        assert batch.due(FAR, limit=9).items == ()
+
+
+def test_a_case_that_was_woken_already_by_itself_is_not_woken_again(ledger: Ledger) -> None:
+    with applying(ledger) as batch:
+        batch.save_case(record(), expected_seq=0, entries=[entry("e-1")])
+        batch.put_fact("asked", "tax:a", "c-1", 1)
+        batch.arm_timer("c-1", "answer", at(30))
+        batch.arm_timer("c-1", "answer", at(40))
+
+    ledger.tell("register", "tax:a", "noon", 1, wake=Wake("asked", "answer", at(30)))
+
+    (timer,) = ledger.timers("c-1")
+    assert (timer.generation, timer.due_at) == (2, at(40))
 
 
 def test_tallies_add_up_by_day_and_include_both_ends(ledger: Ledger) -> None:

@@ -29,8 +29,10 @@ from processors.cases import (
     needs,
     read_event,
 )
+from processors.cases.registers import ASKED_FACTS, REGISTER_FACTS, timer_of, to_fact
 from processors.errors import Refuse
 from processors.policy import Policies, load_policy
+from processors.proof.registers import Answer
 
 SOURCE = "/tests"
 
@@ -129,6 +131,16 @@ class Run:
                 case, timer, now=when, policies=self.policies, context=self._context(case, timer)
             )
             self._take(case_id, outcome, name)
+
+    def answer(self, answer: Answer) -> None:
+        """A register answers: what the ledger does, once, for every case that asked."""
+        owner, value = to_fact(answer)
+        self.facts.setdefault((REGISTER_FACTS, answer.key), {})[owner] = value
+        name = timer_of(answer.key, answer.known_from)
+        for case_id in self.facts.get((ASKED_FACTS, answer.key), {}):
+            if (case_id, name) not in self.generations:
+                self.generations[case_id, name] = 1
+                self.timers[case_id, name] = (answer.known_from, 1)
 
     def decisions(self, *kinds: str) -> list[dict[str, Any]]:
         """The decisions published, of these kinds or all."""

@@ -217,24 +217,3 @@ def test_a_use_is_known_to_a_case_when_its_own_event_comes_and_not_before() -> N
     assert all(
         n["at"] == "2026-03-02T13:00:00Z" for n in run.notifications() if n["rule"] == "E-11"
     )
-
-
-@pytest.mark.rule("E-03")
-def test_a_register_is_asked_once_and_its_answer_speaks_from_its_day_on() -> None:
-    run = Run()
-    paper = findings("a", **INVOICE, invoice_kind="digital_ordinary")
-    report(run, "c-1", "s-1", timedelta())
-    show(run, paper, case="c-1", shop="s-1", after=HOUR)
-    ((_, question),) = [key for key in run.facts if key[0] == "register-asked"]
-    said = {"standing": "void", "answered_on": "2026-03-03", "answered_by": "reviewer-1"}
-    run.facts["register", question] = {"2026-03-03": said}
-
-    show(run, paper, case="c-1", shop="s-1", after=2 * HOUR)
-    before = run.cases["c-1"].proposal
-    show(run, paper, case="c-1", shop="s-1", after=24 * HOUR)
-
-    assert before is not None
-    assert "INV_NOT_VERIFIED_EXTERNALLY" not in before["codes"]
-    after = run.cases["c-1"].proposal
-    assert after is not None
-    assert "INV_NOT_VERIFIED_EXTERNALLY" in after["codes"]

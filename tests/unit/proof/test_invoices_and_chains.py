@@ -1,5 +1,7 @@
 """E-03 and E-06, one question at a time: certain contradictions fail, unread ones stay open."""
 
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -22,6 +24,7 @@ from proof_packs import (
 )
 
 from processors.proof import prove
+from processors.proof.registers import Answer, Standing
 
 
 def judged(*documents, **changes):
@@ -255,6 +258,72 @@ def test_an_invoice_from_a_company_outside_the_chain_fails_where_there_is_a_chai
 
     assert verdict.verdict == "insufficient"
     assert codes(verdict.failing) == [("E-06", "INV_SELLER_NOT_IN_CHAIN")]
+
+
+@pytest.mark.rule("E-03", "E-06")
+@pytest.mark.parametrize(
+    ("written", "outcome"),
+    [
+        ("NANLU 羽绒服", "pass"),
+        ("ＮａｎＬｕ羽绒服", "pass"),
+        ("南麓轻羽 羽绒服", "pass"),
+        ("NANLUX 羽绒服", "unknown"),
+        ("禾泽 羽绒服", "unknown"),
+        ("羽绒服", "unknown"),
+    ],
+)
+def test_goods_count_as_the_brands_by_every_name_of_the_alias_table(written, outcome):
+    bought = invoice(goods=goods((f"*服装*{written}", 120)))
+
+    verdict = judged(letter(brand="南麓"), bought, brand="南麓")
+
+    assert outcome_of(verdict, "INV_GOODS_MISMATCH") == outcome
+
+
+@pytest.mark.rule("E-06")
+@pytest.mark.parametrize(
+    ("printed", "outcome"), [("NAN-LU", "pass"), ("南麓/NANLU", "pass"), ("HEZE", "fail")]
+)
+def test_a_letter_may_name_the_brand_by_an_alias(printed, outcome):
+    given = letter(brand=printed, trademark_registration_number=None)
+
+    verdict = judged(given, invoice(), brand="南麓")
+
+    assert outcome_of(verdict, "AUTH_BRAND") == outcome
+
+
+@pytest.mark.rule("E-06")
+@pytest.mark.parametrize(
+    ("standing", "since", "code", "outcome"),
+    [
+        (Standing.CONSISTENT, None, "AUTH_REVOKED", "pass"),
+        (Standing.VOID, None, "AUTH_REVOKED", "fail"),
+        (Standing.VOID, date(2026, 2, 1), "AUTH_REVOKED", "fail"),
+        (Standing.VOID, date(2026, 2, 2), "AUTH_REVOKED", "pass"),
+        (Standing.NOT_FOUND, None, "AUTH_NOT_CONFIRMED", "fail"),
+        (Standing.DIFFERENT, None, "AUTH_NOT_CONFIRMED", "fail"),
+    ],
+)
+def test_a_letter_that_its_brand_revoked_by_the_orders_day_breaks_the_chain(
+    standing, since, code, outcome
+):
+    said = Answer("k", standing, date(2026, 2, 20), "brand", since)
+
+    verdict = judged(replace(agency(), answer=said), from_agent(), invoice(seller_name=AGENT))
+
+    assert outcome_of(verdict, code) == outcome
+    assert (verdict.verdict == "sufficient") is (outcome == "pass")
+
+
+@pytest.mark.rule("E-06")
+def test_a_brands_word_on_a_letter_read_from_pixels_is_a_persons_to_weigh():
+    said = Answer("k", Standing.VOID, date(2026, 2, 20), "brand")
+    photographed = letter(grantor=field(OWNER, 0.97, "ocr"), grantee=field(SHOP, 0.97, "ocr"))
+
+    verdict = judged(replace(photographed, answer=said), invoice())
+
+    assert outcome_of(verdict, "AUTH_REVOKED") == "unknown"
+    assert verdict.verdict != "insufficient"
 
 
 def test_a_platform_that_is_a_channels_own_name_is_covered():
