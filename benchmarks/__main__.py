@@ -1,14 +1,15 @@
-"""`python -m benchmarks NAME`: whole_job, replay, reading, drawn; all without a name."""
+"""`python -m benchmarks NAME`: whole_job, replay, reading, drawn, hostile; all without a name."""
 
 import sys
 
-from benchmarks import drawn, reading, replaying, whole_job
+from benchmarks import drawn, hostile, reading, replaying, whole_job
 
 ALL = {
     "whole_job": whole_job.main,
     "replay": replaying.main,
     "reading": reading.main,
     "drawn": drawn.main,
+    "hostile": hostile.main,
 }
 
 

@@ -6,6 +6,11 @@ KEPT = Counter("proofstream_records_kept", "Records of the bus kept in the ledge
 APPLIED = Counter("proofstream_items_applied", "Events and clocks applied")
 RELAYED = Counter("proofstream_rows_relayed", "Outbox rows published in committed transactions")
 EXAMINED = Counter("proofstream_jobs_examined", "Examination jobs ended", ["outcome"])
+EXAMINATIONS_FAILED = Counter(
+    "proofstream_examinations_failed",
+    "Documents whose reading broke off: time, memory, size, fault (ours), crash (native), parent",
+    ["cause"],
+)
 JOBS_WAITING = Gauge("proofstream_jobs_waiting", "Examination jobs not ended")
 WATERMARK = Gauge(
     "proofstream_watermark_seconds",

@@ -13,6 +13,7 @@ from storage.blobs import open_blobs
 from storage.blobs.port import BlobStore
 from storage.ledger import Ledger, open_ledger
 from streams.examination import ProcessLimits, Sandbox
+from streams.metrics import EXAMINATIONS_FAILED
 from streams.settings import PREFIX, Settings, SettingsWrong
 from streams.shadow import Shadow, open_shadow
 
@@ -99,6 +100,7 @@ def sandbox(settings: Settings, policy: Path | None = None) -> Sandbox:
             "limits": {name: getattr(limits, name) for name in LIMITS_SET},
             "policy": None if judging is None else str(judging),
         },
+        on_failure=lambda failure: EXAMINATIONS_FAILED.labels(cause=failure.cause.value).inc(),
     )
 
 

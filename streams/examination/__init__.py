@@ -3,6 +3,6 @@
 from processors.evidence.pictures import PagePicture
 from streams.examination.limits import ProcessLimits
 from streams.examination.sandbox import Sandbox
-from streams.examination.wire import Ending
+from streams.examination.wire import Cause, Ending, Failure
 
-__all__ = ["Ending", "PagePicture", "ProcessLimits", "Sandbox"]
+__all__ = ["Cause", "Ending", "Failure", "PagePicture", "ProcessLimits", "Sandbox"]

@@ -17,7 +17,7 @@ from socket import socket
 from typing import NoReturn
 
 from streams.examination.limits import ProcessLimits
-from streams.examination.wire import Examined, Failure, Request, answer_bytes, read_request
+from streams.examination.wire import Cause, Examined, Failure, Request, answer_bytes, read_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,11 @@ def _examined(examiner: Examiner, request: Request, limits: ProcessLimits) -> by
         answer = answer_bytes(examiner.examine(request))
     except MemoryError:
         gc.collect()
-        return answer_bytes(Failure("FILE_MEMORY", "MemoryError", ()))
+        return answer_bytes(Failure(Cause.MEMORY, "MemoryError"))
     except Exception as error:
         return answer_bytes(_failure(error))
     if len(answer) > limits.result_bytes:
-        return answer_bytes(Failure("FILE_TOO_LARGE", "result", ()))
+        return answer_bytes(Failure(Cause.SIZE, "result"))
     return answer
 
 
@@ -70,8 +70,8 @@ def _failure(error: Exception) -> Failure:
         for frame in traceback.extract_tb(error.__traceback__)[-8:]
     )
     slow = isinstance(error, TimeoutError)
-    code = "FILE_MEMORY" if memory else "FILE_TIMEOUT" if slow else "FILE_DAMAGED"
-    return Failure(code, type(error).__name__, frames)
+    cause = Cause.MEMORY if memory else Cause.TIME if slow else Cause.FAULT
+    return Failure(cause, type(error).__name__, frames)
 
 
 def _shut_in(keep: int, folder: str, limits: ProcessLimits) -> None:

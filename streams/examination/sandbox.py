@@ -20,13 +20,15 @@ import structlog
 
 from processors.errors import Retry
 from processors.evidence.opening import digest, refusal
+from processors.evidence.opening.refusals import unforeseen
 from processors.evidence.pictures import PagePicture
 from processors.evidence.refused import gave_up
-from processors.evidence.values import Declared, Findings
+from processors.evidence.values import Declared, Findings, Refusal
 from streams.examination.limits import ProcessLimits
 from streams.examination.wire import (
     READY,
     TRAILER_BYTES,
+    Cause,
     Ending,
     Examined,
     Failure,
@@ -49,7 +51,8 @@ class Sandbox:
     """Examines documents in throw-away processes. Use as a context manager; safe from threads.
 
     The first examination waits for the parent to load (about a second); `start` does it ahead.
-    `on_ending` is told what each process cost, from the thread that asked; for metrics.
+    `on_ending` is told what each process cost, `on_failure` which examinations gave no findings of
+    their own, both from the thread that asked; for metrics.
     Each call blocks its thread, at most twice `limits.wall_seconds` and a minute.
     """
 
@@ -60,16 +63,20 @@ class Sandbox:
         factory: str = EXAMINER,
         config: Mapping[str, Any] | None = None,
         on_ending: Callable[[Ending], None] = lambda _ending: None,
+        on_failure: Callable[[Failure], None] = lambda _failure: None,
     ) -> None:
         self._limits = limits or ProcessLimits()
         self._factory = factory
         self._config = dict(config or {})
         self._on_ending = on_ending
+        self._on_failure = on_failure
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._version = ""
         self._closed = False
+        self.wrong: str | None = None
+        """Why no document can be examined, for the health page; None once the parent is up."""
 
     def __enter__(self) -> "Sandbox":
         return self
@@ -105,7 +112,8 @@ class Sandbox:
     def examine(self, content: bytes, declared: Declared) -> Findings:
         """The findings on one document. Never raises for a document, whatever it holds.
 
-        Raises Retry when the examiner itself cannot be started (an engine or memory is missing).
+        Raises Retry when the examiner itself cannot be started (an engine, memory or descriptors
+        are missing).
         """
         return self.examine_pictured(content, declared, None)[0]
 
@@ -116,22 +124,23 @@ class Sandbox:
         request = Request(content, declared, width)
         answer = self._ask(request)
         if answer is None:
-            answer = self._ask(request) or Failure("FILE_DAMAGED", "parent", ())
+            answer = self._ask(request) or Failure(Cause.PARENT, "parent")
         if isinstance(answer, Examined):
             return answer.findings, answer.pictures
+        self._on_failure(answer)
         _log.warning(
             "examination.failed",
             sha256=digest(content),
             code=answer.code,
+            cause=answer.cause.value,
             error=answer.error,
             frames=list(answer.frames),
         )
-        given_up = refusal(answer.code, answer.error)
-        return gave_up(given_up, digest(content), declared, self._version), ()
+        return gave_up(_told(answer), digest(content), declared, self._version), ()
 
     def _ask(self, request: Request) -> Examined | Failure | None:
         """One attempt; None when the parent was gone before the document was done."""
-        ours, theirs = socket.socketpair()
+        ours, theirs = _pair()
         with ours, theirs:
             with self._lock:
                 control = self._ensure()
@@ -152,9 +161,9 @@ class Sandbox:
             while part := ours.recv(_CHUNK):
                 received += part
                 if len(received) > self._limits.result_bytes + TRAILER_BYTES:
-                    return Failure("FILE_TOO_LARGE", "result", ())
+                    return Failure(Cause.SIZE, "result")
         except TimeoutError:
-            return Failure("FILE_TIMEOUT", "parent", ())
+            return Failure(Cause.TIME, "parent")
         except OSError:
             return None
         ending = Ending.from_bytes(bytes(received[-TRAILER_BYTES:]))
@@ -169,28 +178,18 @@ class Sandbox:
         if self._process is not None and self._control is not None and self._process.poll() is None:
             return self._control
         self._stop()
-        ours, theirs = socket.socketpair()
+        ours, theirs = _pair()
         config = {"limits": asdict(self._limits), "examiner": self._config}
         with theirs:
-            self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "streams.examination.parent",
-                    self._factory,
-                    json.dumps(config),
-                ],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                env=_environment(),
-                start_new_session=True,
-            )
+            self._process = _started(self._factory, json.dumps(config), theirs)
         ours.settimeout(_START_SECONDS)
         self._control = ours
         greeting = _first_line(ours)
         if not greeting.startswith(READY):
             self._stop()
-            raise Retry("the document examiner does not start; see its standard error")
+            self.wrong = "the document examiner does not start; see its standard error"
+            raise Retry(self.wrong)
+        self.wrong = None
         self._version = greeting.removeprefix(READY).decode().strip()
         return ours
 
@@ -205,6 +204,27 @@ class Sandbox:
                 self._process.kill()
                 self._process.wait()
             self._process = None
+
+
+def _pair() -> tuple[socket.socket, socket.socket]:
+    try:
+        return socket.socketpair()
+    except OSError as error:
+        raise Retry(f"no socket for the document examiner ({error})") from error
+
+
+def _started(factory: str, config: str, control: socket.socket) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "streams.examination.parent", factory, config]
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=control.fileno(),
+            stdout=subprocess.DEVNULL,
+            env=_environment(),
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise Retry(f"the document examiner cannot be started ({error})") from error
 
 
 def _first_line(control: socket.socket) -> bytes:
@@ -224,10 +244,17 @@ def _judged(ending: Ending, answer: bytes) -> Examined | Failure:
     if parsed is not None and not ending.overdue:
         return parsed
     if ending.overdue or ending.signal == SIGXCPU:
-        return Failure("FILE_TIMEOUT", "time", ())
+        return Failure(Cause.TIME, "time")
     if ending.signal == SIGKILL:
-        return Failure("FILE_MEMORY", "killed", ())
-    return Failure("FILE_DAMAGED", f"signal {ending.signal}" if ending.signal else "exit", ())
+        return Failure(Cause.MEMORY, "killed")
+    return Failure(Cause.CRASH, f"signal {ending.signal}" if ending.signal else "exit")
+
+
+def _told(failure: Failure) -> Refusal:
+    """What the sender is told: the file is blamed only where its own size or time ended it."""
+    if failure.cause in (Cause.FAULT, Cause.CRASH, Cause.PARENT):
+        return unforeseen(failure.code, failure.error)
+    return refusal(failure.code, failure.error)
 
 
 def _environment() -> dict[str, str]:

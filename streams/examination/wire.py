@@ -9,6 +9,7 @@ import struct
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from socket import socket
 from typing import Any
 
@@ -74,13 +75,43 @@ class Examined:
     pictures: tuple[PagePicture, ...] = ()
 
 
+class Cause(StrEnum):
+    """Why an examination gave no findings of its own."""
+
+    TIME = "time"
+    MEMORY = "memory"
+    SIZE = "size"
+    """The answer would have been too large."""
+    FAULT = "fault"
+    """An exception that nobody foresaw: most likely a fault of ours, not of the file."""
+    CRASH = "crash"
+    """The process ended by a signal or without a word: a fault of a native library."""
+    PARENT = "parent"
+    """The parent went away, twice."""
+
+
+CODES: Mapping[Cause, str] = {
+    Cause.TIME: "FILE_TIMEOUT",
+    Cause.MEMORY: "FILE_MEMORY",
+    Cause.SIZE: "FILE_TOO_LARGE",
+    Cause.FAULT: "FILE_DAMAGED",
+    Cause.CRASH: "FILE_DAMAGED",
+    Cause.PARENT: "FILE_DAMAGED",
+}
+"""The contracts have no code for a fault of ours: the detail and the cause tell it apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An examination that broke: a FILE_* code and where, without a word of the document."""
+    """An examination that broke: why, what and where, without a word of the document."""
 
-    code: str
+    cause: Cause
     error: str
-    frames: tuple[str, ...]
+    frames: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        return CODES[self.cause]
 
 
 def read_request(connection: socket) -> Request:
@@ -110,7 +141,7 @@ def parse_answer(data: bytes) -> Examined | Failure | None:
         body: Mapping[str, Any] = json.loads(data)
         if "failure" in body:
             failed = body["failure"]
-            return Failure(failed["code"], failed["error"], tuple(failed["frames"]))
+            return Failure(Cause(failed["cause"]), failed["error"], tuple(failed["frames"]))
         pictures = tuple(
             PagePicture(**{**one, "png": b64decode(one["png"])}) for one in body["pictures"]
         )

@@ -21,3 +21,5 @@ class Limits:
     archive_ratio: int = 200
     """Unpacked over packed size of an entry above 1 MiB; real pages stay below 60."""
     xml_bytes: int = 16 * MIB
+    xml_depth: int = 64
+    """Levels of elements within each other; those of real OFD files have 6."""

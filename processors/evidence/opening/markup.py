@@ -31,7 +31,19 @@ def parse_xml(content: bytes, limits: Limits) -> Element:
         raise FileRefused("FILE_UNSAFE_XML") from error
     except (ParseError, ValueError, LookupError) as error:
         raise FileRefused("FILE_DAMAGED", "XML") from error
+    if _is_deeper(root, limits.xml_depth):
+        raise FileRefused("FILE_UNSAFE_XML", "depth")
     return root
+
+
+def _is_deeper(root: Element, most: int) -> bool:
+    """Whether elements stand more than `most` levels within each other."""
+    level = [root]
+    for _ in range(most):
+        level = [below for element in level for below in element]
+        if not level:
+            return False
+    return True
 
 
 def local_name(element: Element) -> str:

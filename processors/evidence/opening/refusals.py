@@ -80,6 +80,19 @@ def refusal(code: str, what: str = "") -> Refusal:
     return Refusal(code, Text(f"{text.zh}（{what}）", f"{text.en} ({what})"))
 
 
+def unforeseen(code: str, what: str) -> Refusal:
+    """The refusal of a file whose reading broke off without the file being known to be at fault."""
+    zh = (
+        "读取文件时发生意外中断，文件本身未必有问题，将由人工处理；"
+        f"也可换一种格式重新上传。（{what}）"
+    )
+    en = (
+        "Reading the file broke off unexpectedly; the file itself may be in order. A person will "
+        f"look at it; you may also upload it in another format. ({what})"
+    )
+    return Refusal(code, Text(zh, en))
+
+
 class FileRefused(Refuse):
     """This file will not be read, now or later; `refusal` says why and what to do."""
 

@@ -71,6 +71,7 @@ _DATE = re.compile(r"(\d{4})\D{0,2}(\d{1,2})\D{0,2}(\d{1,2})")
 _AMOUNT = re.compile(r"-?\d+(?:\.\d+)?")
 _WORDS = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整正]{2,}")
 _MOST_LINES = 2_000
+_KIND_LABELS = ("GeneralOrSpecialVAT", "EInvoiceType")
 
 
 def is_invoice_original(root: Element) -> bool:
@@ -153,8 +154,12 @@ def _put(values: dict[str, str], name: str, text: str) -> None:
 
 
 def _digital_kind(root: Element) -> str | None:
-    labels = {local_name(element): text_of(element) for element in root.iter()}
-    for name in ("GeneralOrSpecialVAT", "EInvoiceType"):
+    labels = {
+        local_name(element): text_of(element)
+        for element in root.iter()
+        if local_name(element) in _KIND_LABELS
+    }
+    for name in _KIND_LABELS:
         label = labels.get(name, "")
         if "专用" in label or "普通" in label:
             return "digital_special" if "专用" in label else "digital_ordinary"
