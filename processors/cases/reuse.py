@@ -3,9 +3,8 @@
 A case tells others what it used (facts under `DOCUMENT_FACTS`, looks of pages), and is told the
 same of them with each event: what it then knew is on its record, and a replay uses that.
 
-Papers of one template look alike, so a look alone says little: the values read on both papers
-must agree in more ways than they differ. Papers without a number of their own must look nearly
-the same.
+A paper whose number was edited is found by other values that few papers share, or by a look that
+is nearly the same; `processors.cases.same_paper` says whether it is one paper.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,47 +12,35 @@ from decimal import Decimal
 from math import ceil
 from typing import Literal
 
-from processors.cases.effects import JSON, KeepLook, Looks
+from processors.cases.effects import JSON, Context, KeepLook, Looks
 from processors.cases.parties import SELLER
 from processors.cases.registers import answer_of, ask_register, register_keys
+from processors.cases.same_paper import (
+    NUMBER,
+    apart,
+    differing_values,
+    is_one_paper,
+    keys_of,
+    looks_of,
+    values_of,
+)
 from processors.cases.turn import Turn
 from processors.cases.values import Case, EvidenceItem
-from processors.evidence.values import LIKENESSES
 from processors.policy import Policy
 from processors.proof import ProofDocument, Reuse
-from processors.proof.names import same_company
-from processors.proof.reading import parse_number, read_paper
-from processors.proof.truth import Truth
+from processors.proof.reading import read_paper
 from processors.text import Text
 
 DOCUMENT_FACTS = "document"
 """(DOCUMENT_FACTS, digest or "code+number") → owner = case|shop|evidence id, value = the use."""
 
-FARTHEST = 70
-"""Looks farther apart than this are not asked for; the policy's distances are within it."""
+PAPER_FACTS = "paper"
+"""(PAPER_FACTS, a value few papers share) → owner and use likewise, with the looks of its pages."""
+
+FARTHEST = 48
+"""Looks farther apart are not asked for: what is one paper all the same is found by its values."""
 
 GENUINE = "genuine_goods"
-_NUMBER = ("invoice_code", "invoice_number")
-_AMOUNTS = ("amount_without_tax", "tax_amount", "total_amount")
-_NAMES = ("grantor", "grantee", "buyer_name", "seller_name", "importer")
-_ASPECTS: tuple[tuple[str, ...], ...] = (
-    _NUMBER,
-    _AMOUNTS,
-    ("issue_date",),
-    ("check_code",),
-    ("declaration_number",),
-    ("report_number",),
-    ("tracking_number",),
-    ("valid_from", "valid_until"),
-    ("issued_on",),
-    ("grantee",),
-)
-"""What tells one paper from another of its template; values of one aspect count as one."""
-
-_NUMBERED = (_NUMBER, ("declaration_number",), ("report_number",))
-"""Papers without any of these are alike by the dozen: their look must be nearly the same."""
-
-_COMPARED = tuple(dict.fromkeys((*_NAMES, *(name for names in _ASPECTS for name in names))))
 How = Literal["digest", "number", "picture"]
 
 
@@ -68,6 +55,11 @@ def document_keys(findings: Mapping[str, JSON]) -> list[tuple[str, str]]:
     return keys
 
 
+def paper_keys(findings: Mapping[str, JSON]) -> list[tuple[str, str]]:
+    """The keys under which a paper is found whose number was edited."""
+    return [(PAPER_FACTS, key) for key in keys_of(findings)]
+
+
 def asked_of_others(
     case: Case, findings: Mapping[str, JSON] | None
 ) -> tuple[list[tuple[str, str]], Looks]:
@@ -78,8 +70,12 @@ def asked_of_others(
         if item.submitted_by.role == SELLER and item.findings is not None
     ]
     papers += [] if findings is None else [dict(findings)]
-    keys = [key for paper in papers for key in (*document_keys(paper), *register_keys(paper))]
-    looks = dict.fromkeys(look for paper in papers for look in _looks(paper))
+    keys = [
+        key
+        for paper in papers
+        for key in (*document_keys(paper), *paper_keys(paper), *register_keys(paper))
+    ]
+    looks = dict.fromkeys(look for paper in papers for look in looks_of(paper))
     return list(dict.fromkeys(keys)), Looks(tuple(looks), FARTHEST if looks else 0)
 
 
@@ -107,14 +103,17 @@ def record_use(
         "case_id": turn.case.case_id,
         "shop_id": shop_id,
         "sha256": item.sha256,
-        "values": _values(item.findings, turn.policy),
+        "values": values_of(item.findings, turn.policy),
         "listing_id": listing_id,
         "units": units,
     }
     owner = f"{turn.case.case_id}|{shop_id}|{item.evidence_id}"
     for scope, key in document_keys(item.findings):
         turn.put_fact(scope, key, use, owner=owner)
-    turn.emit(*(KeepLook(look, owner, use) for look in _looks(item.findings)))
+    looks = looks_of(item.findings)
+    for scope, key in paper_keys(item.findings):
+        turn.put_fact(scope, key, use | {"looks": list(looks)}, owner=owner)
+    turn.emit(*(KeepLook(look, owner, use) for look in looks))
 
 
 def flag_reuse(turn: Turn, item: EvidenceItem, shop_id: str) -> bool:
@@ -142,10 +141,11 @@ def reuses(turn: Turn, item: EvidenceItem, shop_id: str) -> tuple[Reuse, ...]:
     A shop that uses its own document again, unaltered, is not told of: its quantity is.
     """
     findings = item.findings or {}
-    mine = _values(findings, turn.policy)
+    mine = values_of(findings, turn.policy)
     found: dict[str, Reuse] = {}
-    for owner, how, use in _uses(turn, item, mine):
-        altered = bool(_differing(mine, use.get("values") or {})) and how != "digest"
+    here = turn.case.case_id
+    for owner, how, use in uses_of(findings, here=here, context=turn.context, policy=turn.policy):
+        altered = bool(differing_values(mine, use.get("values") or {})) and how != "digest"
         if use["shop_id"] == shop_id and not altered:
             continue
         found.setdefault(owner, Reuse(how, str(use["shop_id"]), altered))
@@ -182,38 +182,35 @@ def units_taken(
     return taken
 
 
-def _uses(
-    turn: Turn, item: EvidenceItem, mine: Mapping[str, str]
+def uses_of(
+    findings: Mapping[str, JSON], *, here: str, context: Context, policy: Policy
 ) -> Iterator[tuple[str, How, Mapping[str, JSON]]]:
-    """Each use in other cases, by the surest way it was found first."""
-    findings = item.findings or {}
-    here = turn.case.case_id
+    """Each use of a document in other cases than `here`, by the surest way it was found first."""
+    mine = values_of(findings, policy)
     for scope, key in document_keys(findings):
-        for owner, use in sorted(turn.context.told(scope, key).items()):
+        for owner, use in sorted(context.told(scope, key).items()):
             if use.get("case_id") != here:
-                yield owner, "digest" if use["sha256"] == item.sha256 else "number", use
-    for look in _looks(findings):
-        for page in turn.context.alike.get(look, ()):
-            values = page.value.get("values") or {}
-            same = _is_one_paper(mine, values, page.distance, turn.policy)
-            if page.value.get("case_id") != here and same:
-                yield page.owner, "picture", page.value
+                same_file = use["sha256"] == findings.get("sha256")
+                yield owner, "digest" if same_file else "number", use
+    for owner, distance, use in _pictured(findings, context):
+        same = is_one_paper(mine, use.get("values") or {}, distance, policy)
+        if use.get("case_id") != here and same:
+            yield owner, "picture", use
 
 
-def _is_one_paper(
-    mine: Mapping[str, str], theirs: Mapping[str, str], distance: int, policy: Policy
-) -> bool:
-    """Whether two papers that look alike are one, edited or not: they agree in most aspects."""
-    differing = _differing(mine, theirs)
-    shared = [
-        aspect for aspect in _ASPECTS if any(name in mine and name in theirs for name in aspect)
-    ]
-    numbered = any(aspect in _NUMBERED for aspect in shared)
-    near = "E-11.picture_distance" if numbered else "E-11.picture_alone_distance"
-    if distance > policy.number(near):
-        return False
-    differ = sum(any(name in differing for name in aspect) for aspect in shared)
-    return not shared or differ < len(shared) - differ
+def _pictured(
+    findings: Mapping[str, JSON], context: Context
+) -> Iterator[tuple[str, int, Mapping[str, JSON]]]:
+    """Uses of papers that may be this one, with the bits in which they look different."""
+    looks = looks_of(findings)
+    for scope, key in paper_keys(findings):
+        for owner, use in sorted(context.told(scope, key).items()):
+            distance = apart(looks, tuple(use["looks"]))
+            if distance is not None:
+                yield owner, distance, use
+    for look in looks:
+        for page in context.alike.get(look, ()):
+            yield page.owner, page.distance, page.value
 
 
 def _altered_here(turn: Turn, item: EvidenceItem, mine: Mapping[str, str]) -> bool:
@@ -223,43 +220,11 @@ def _altered_here(turn: Turn, item: EvidenceItem, mine: Mapping[str, str]) -> bo
     for other in turn.case.evidence:
         if other.event_id == item.event_id or other.submitted_by != item.submitted_by:
             continue
-        theirs = _values(other.findings or {}, turn.policy)
-        same_number = all(mine.get(name) == theirs.get(name) for name in _NUMBER)
-        if same_number and _differing(mine, theirs):
+        theirs = values_of(other.findings or {}, turn.policy)
+        same_number = all(mine.get(name) == theirs.get(name) for name in NUMBER)
+        if same_number and differing_values(mine, theirs):
             return True
     return False
-
-
-def _differing(mine: Mapping[str, str], theirs: Mapping[str, str]) -> frozenset[str]:
-    """The values read surely on both that are certainly not the same."""
-    return frozenset(
-        name
-        for name in _COMPARED
-        if name in mine and name in theirs and not _same(name, mine[name], theirs[name])
-    )
-
-
-def _same(name: str, one: str, other: str) -> bool:
-    if name in _NAMES:
-        return same_company(one, other, exact=False) is not Truth.FAIL
-    if name in _AMOUNTS:
-        return parse_number(one) == parse_number(other)
-    return _bare(one) == _bare(other)
-
-
-def _values(findings: Mapping[str, JSON], policy: Policy) -> dict[str, str]:
-    """The values by which papers are compared, as far as they were read surely (E-02)."""
-    paper = read_paper(ProofDocument("", findings), policy)
-    read = {name: paper.text(name) for name in _COMPARED}
-    return {name: value for name, value in read.items() if value is not None}
-
-
-def _looks(findings: Mapping[str, JSON]) -> tuple[str, ...]:
-    return tuple(str(look) for look in findings.get(LIKENESSES, ()))
-
-
-def _bare(text: str) -> str:
-    return "".join(ch for ch in text if ch.isalnum()).casefold()
 
 
 def _told(use: Reuse) -> Text:

@@ -67,10 +67,7 @@ class Likenesses:
         )
 
     def _near(self, look: str, within: int) -> tuple[Alike, ...]:
-        bits = int(look, 16)
-        others = self._neighbours(look) | {kept for kept, _ in self._kept}
-        distances = (((bits ^ int(other, 16)).bit_count(), other) for other in others)
-        near = nsmallest(MOST, (pair for pair in distances if pair[0] <= within))
+        near = self._nearest(look, within)
         owners = self._owners([other for _, other in near])
         told = (
             Alike(distance, owner, value)
@@ -79,13 +76,18 @@ class Likenesses:
         )
         return tuple(sorted(told, key=lambda one: (one.distance, one.owner)))[:MOST]
 
-    def _neighbours(self, look: str) -> set[str]:
+    def _nearest(self, look: str, within: int) -> list[tuple[int, str]]:
         places = places_of(look)
         asked = {f"p{number}": place for number, place in enumerate(places)}
         rows = self._connection.execute(_NEIGHBOURS, asked)
-        return {
-            look_at(bytes(place), len(look)) for (place,) in rows if len(place) == len(places[0])
-        }
+        near = [bytes(place) for (place,) in rows]
+        near += [places_of(kept)[0] for kept in {kept for kept, _ in self._kept}]
+        length = 4 * len(look)
+        others = {_spread_at(place, length) for place in near if len(place) == len(places[0])}
+        bits = _spread_at(places[0], length)
+        distances = (((bits ^ other).bit_count(), other) for other in others)
+        found = nsmallest(MOST, (pair for pair in distances if pair[0] <= within))
+        return [(distance, _look_of(other, length)) for distance, other in found]
 
     def _owners(self, looks: Sequence[str]) -> Mapping[str, Sequence[tuple[str, JSON]]]:
         known: dict[str, dict[str, JSON]] = {look: {} for look in looks}
@@ -113,7 +115,7 @@ def places_of(look: str) -> tuple[bytes, ...]:
     """
     length = 4 * len(look)
     bits = f"{int(look, 16):0{length}b}"
-    spread = int("".join(bits[place] for place in _spread(length)), 2)
+    spread = int("".join(bits[first::ORDERS] for first in range(ORDERS)), 2)
     return tuple(
         bytes((order,)) + _turned(spread, length, _start(order, length)).to_bytes(-(-length // 8))
         for order in range(ORDERS)
@@ -122,19 +124,24 @@ def places_of(look: str) -> tuple[bytes, ...]:
 
 def look_at(place: bytes, digits: int) -> str:
     """The look of so many digits that stands at a place."""
-    length = 4 * digits
-    turned = int.from_bytes(place[1:])
-    spread = f"{_turned(turned, length, length - _start(place[0], length)):0{length}b}"
-    bits = ["0"] * length
-    for at, bit in zip(_spread(length), spread, strict=True):
-        bits[at] = bit
-    return f"{int(''.join(bits), 2):0{digits}x}"
+    return _look_of(_spread_at(place, 4 * digits), 4 * digits)
+
+
+def _spread_at(place: bytes, length: int) -> int:
+    """The bits of a look as they stand in the first order."""
+    return _turned(int.from_bytes(place[1:]), length, length - _start(place[0], length))
+
+
+def _look_of(spread: int, length: int) -> str:
+    bits = f"{spread:0{length}b}"
+    return f"{int(''.join([bits[place] for place in _gathered(length)]), 2):0{length // 4}x}"
 
 
 @cache
-def _spread(length: int) -> tuple[int, ...]:
-    """Every `ORDERS`-th bit, then again from the next: each order begins all over the page."""
-    return tuple(place for first in range(ORDERS) for place in range(first, length, ORDERS))
+def _gathered(length: int) -> tuple[int, ...]:
+    """Where each bit of a look stands in the first order: every `ORDERS`-th bit comes first."""
+    spread = [bit for first in range(ORDERS) for bit in range(first, length, ORDERS)]
+    return tuple(sorted(range(length), key=lambda place: spread[place]))
 
 
 def _start(order: int, length: int) -> int:

@@ -150,6 +150,17 @@ def test_an_edited_number_is_found_by_the_look_and_the_other_values() -> None:
 
 
 @pytest.mark.rule("E-11")
+def test_an_edited_number_is_found_by_its_values_where_the_look_is_too_far_to_be_searched() -> None:
+    changed = INVOICE | {"invoice_number": "26110000000000000009"}
+
+    run = used_twice(findings("a", look=LOOK, **INVOICE), findings("b", look=away(80), **changed))
+
+    (flag,) = flags(run)
+    assert "looks nearly the same" in flag
+    assert "other values" in flag
+
+
+@pytest.mark.rule("E-11")
 def test_another_invoice_of_the_same_template_is_no_reuse_however_alike_it_looks() -> None:
     other = {
         "invoice_number": "26110000000000000009",

@@ -1,0 +1,81 @@
+"""E-11: two papers that look alike are one when their values say so, else two."""
+
+from typing import Any
+
+import pytest
+from case_driver import at, shipped_policies
+
+from processors.cases.same_paper import apart, is_one_paper, keys_of
+from processors.evidence.values import LIKENESSES
+
+POLICY = shipped_policies().at(at("2026-03-02"))
+INVOICE = {"invoice_number": "01", "issue_date": "2026-01-05", "total_amount": "1000.00"}
+LETTER = {
+    "grantee": "甲示例有限公司",
+    "valid_from": "2026-01-01",
+    "valid_until": "2026-12-31",
+    "issued_on": "2025-12-20",
+}
+FAR = 80
+"""Bits: a re-scan may be so far, and so are many papers of one template from each other."""
+
+
+@pytest.mark.rule("E-11")
+def test_an_invoice_with_only_its_number_edited_is_one_paper_though_scanned_anew() -> None:
+    edited = INVOICE | {"invoice_number": "02"}
+
+    assert is_one_paper(INVOICE, edited, FAR, POLICY)
+    assert not is_one_paper(INVOICE, edited, 200, POLICY)
+
+
+@pytest.mark.rule("E-11")
+def test_an_invoice_that_differs_in_most_is_another_however_alike_it_looks() -> None:
+    other = INVOICE | {"invoice_number": "02", "issue_date": "2026-01-06"}
+
+    assert not is_one_paper(INVOICE, other, 0, POLICY)
+
+
+@pytest.mark.rule("E-11")
+def test_letters_that_agree_in_everything_may_look_as_different_as_a_new_scan_does() -> None:
+    assert is_one_paper(LETTER, dict(LETTER), FAR, POLICY)
+
+
+@pytest.mark.rule("E-11")
+@pytest.mark.parametrize(
+    "changed",
+    [{"grantor": "乙示例有限公司"}, {"trademark_registration_number": "2"}, {"issued_on": "2026"}],
+    ids=["grantor", "mark", "day"],
+)
+def test_letters_that_differ_in_anything_must_look_nearly_the_same(changed: dict[str, str]) -> None:
+    mine = LETTER | {"grantor": "甲示例集团", "trademark_registration_number": "1"}
+
+    assert not is_one_paper(mine, mine | changed, FAR, POLICY)
+    assert is_one_paper(mine, mine | changed, 20, POLICY)
+
+
+def read(look: str | None = "0f", **values: str) -> dict[str, Any]:
+    fields = {name: {"value": value} for name, value in values.items()}
+    return {"fields": fields} | ({} if look is None else {LIKENESSES: [look]})
+
+
+@pytest.mark.rule("E-11")
+def test_a_paper_is_found_by_values_that_few_share_however_they_are_written() -> None:
+    mine = read(issue_date="2026-01-05", total_amount="1,000.00")
+    theirs = read(issue_date="2026-01-05", total_amount="1000")
+
+    assert list(keys_of(mine)) == list(keys_of(theirs)) == ["total_amount|20260105|1000"]
+
+
+@pytest.mark.rule("E-11")
+@pytest.mark.parametrize(
+    "found", [read(issue_date="2026-01-05"), read(None, check_code="1"), read()]
+)
+def test_a_date_alone_or_a_paper_without_a_picture_is_looked_for_nowhere(
+    found: dict[str, Any],
+) -> None:
+    assert list(keys_of(found)) == []
+
+
+def test_papers_are_as_far_apart_as_their_likest_pages() -> None:
+    assert apart(("ff", "0f"), ("0e", "00")) == 1
+    assert apart((), ("0e",)) is None
