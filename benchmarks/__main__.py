@@ -1,14 +1,15 @@
-"""`python -m benchmarks NAME`: whole_job, replay, reading, drawn, hostile; all without a name."""
+"""`python -m benchmarks [NAME…]`: one of those below, or all without a name."""
 
 import sys
 
-from benchmarks import drawn, hostile, reading, replaying, whole_job
+from benchmarks import drawn, hostile, likeness, reading, replaying, whole_job
 
 ALL = {
     "whole_job": whole_job.main,
     "replay": replaying.main,
     "reading": reading.main,
     "drawn": drawn.main,
+    "likeness": likeness.main,
     "hostile": hostile.main,
 }
 
