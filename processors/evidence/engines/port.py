@@ -4,7 +4,7 @@ Engines are used inside a throw-away process: they may be slow, crash or lie. Th
 `Span` values with `honest_spans` before it uses them. One engine value serves one thread.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Protocol, runtime_checkable
@@ -73,6 +73,19 @@ class Preparable(Protocol):
 
     def prepare(self) -> None:
         """Blocks for seconds; may be repeated."""
+        ...
+
+
+@runtime_checkable
+class Weigher(Protocol):
+    """An engine that can say of a text it did not read how well it fits what it saw."""
+
+    def read_weighed(self, picture: Picture) -> tuple[Span | None, Callable[[str], float]]:
+        """As `read_line` of a line bent to a ring, and the cost of any other text.
+
+        The cost: how much less likely, in nats, a line is that says the text somewhere, letters
+        and digits only; 0 if it was read so, infinite if a letter of it is not known.
+        """
         ...
 
 

@@ -6,6 +6,8 @@ kept, which RapidOCR itself throws away. Nothing is ever downloaded.
 """
 
 import math
+from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import numpy as np
 import rapidocr
 from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
+from processors.evidence.engines.ctc import cost_on_ring
 from processors.evidence.engines.lines import (
     box_of,
     cut_line,
@@ -62,6 +65,8 @@ class RapidOcrEngine:
         )
         known = self._recogniser.described("character").splitlines()
         self._characters = np.array(["", *known, " "])
+        self._labels = {str(letter): at for at, letter in enumerate(self._characters)}
+        self._silent = [at for at, x in enumerate(self._characters) if not str(x).isalnum()]
 
     def prepare(self) -> None:
         line, page = (1, 3, _LINE_HEIGHT), _LONG_SIDE
@@ -83,11 +88,16 @@ class RapidOcrEngine:
         return PageText(turned, tuple(self.read_quads(upright, quads)))
 
     def read_line(self, picture: Picture) -> Span | None:
-        height, width = picture.shape[:2]
-        text, mean, weakest = self._recognise(picture)
+        return self._line(picture, *self._decoded(self._scores(picture)))
+
+    def read_weighed(self, picture: Picture) -> tuple[Span | None, Callable[[str], float]]:
+        scores = self._scores(picture).copy()
+        return self._line(picture, *self._decoded(scores)), partial(self._cost, scores)
+
+    def _line(self, picture: Picture, text: str, mean: float, weakest: float) -> Span | None:
         if not text.strip():
             return None
-        box = (0.0, 0.0, float(width), float(height))
+        box = (0.0, 0.0, float(picture.shape[1]), float(picture.shape[0]))
         return Span(text, box, mean, weakest, Source.OCR, self.name, 1)
 
     def find_lines(self, picture: Picture, long_side: int) -> list[Quad]:
@@ -112,19 +122,23 @@ class RapidOcrEngine:
     def read_quads(self, picture: Picture, quads: list[Quad]) -> list[Span]:
         spans = []
         for quad in quads:
-            text, mean, weakest = self._recognise(cut_line(picture, quad))
+            text, mean, weakest = self._decoded(self._scores(cut_line(picture, quad)))
             if text.strip() and mean >= _LEAST_CONFIDENCE:
                 span = Span(text, box_of(quad), mean, weakest, Source.OCR, self.name, 1)
                 spans.append(span)
         return spans
 
-    def _recognise(self, crop: Picture) -> tuple[str, float, float]:
-        """Text, mean and lowest character score, by greedy CTC decoding (0 is the blank)."""
+    def _scores(self, crop: Picture) -> Tensor:
+        """The share of each character a step, the blank first; valid until the next call."""
         height, width = crop.shape[:2]
         steps = math.ceil(_LINE_HEIGHT * width / max(height, 1) / _WIDTH_STEP)
         columns = min(max(steps, _LEAST_STEPS), _MOST_STEPS) * _WIDTH_STEP
         line = _fitted(crop, _LINE_HEIGHT, columns)
-        scores = self._recogniser(_tensor(line))[0]
+        scores: Tensor = self._recogniser(_tensor(line))[0]
+        return scores
+
+    def _decoded(self, scores: Tensor) -> tuple[str, float, float]:
+        """Text, mean and lowest character score, by greedy CTC decoding (0 is the blank)."""
         best = scores.argmax(axis=1)
         fresh = np.ones(len(best), dtype=bool)
         fresh[1:] = best[1:] != best[:-1]
@@ -134,6 +148,16 @@ class RapidOcrEngine:
         certain = scores[fresh, best[fresh]]
         text = "".join(self._characters[best[fresh]])
         return text, float(certain.mean()), float(certain.min())
+
+    def _cost(self, scores: Tensor, text: str) -> float:
+        letters = [letter for letter in text if letter.isalnum()]
+        labels = [self._labels[letter] for letter in letters if letter in self._labels]
+        if not labels or len(labels) < len(letters):
+            return math.inf
+        silence = scores[:, self._silent].max(axis=1, keepdims=True)
+        return cost_on_ring(
+            np.hstack([silence, scores[:, labels]]), scores.max(axis=1), text=letters
+        )
 
 
 def _tensor(*pictures: Picture) -> Tensor:

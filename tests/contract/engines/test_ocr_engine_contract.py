@@ -1,5 +1,6 @@
 """Every OCR engine, real or faulty, under the same promises of the port."""
 
+import math
 import os
 import shutil
 import subprocess
@@ -14,7 +15,13 @@ import pytest
 
 from processors.evidence.engines import faulty, honest_spans, load_engines
 from processors.evidence.engines.lines import turn_picture
-from processors.evidence.engines.port import LineFinder, OcrEngine, Picture, read_lines
+from processors.evidence.engines.port import (
+    LineFinder,
+    OcrEngine,
+    Picture,
+    Weigher,
+    read_lines,
+)
 from processors.evidence.engines.rapidocr_engine import RapidOcrEngine
 from processors.evidence.engines.tesseract_engine import TesseractEngine, tesseract_is_here
 from processors.evidence.values import Source
@@ -155,6 +162,21 @@ def test_rapidocr_tells_its_lines_before_it_reads_them() -> None:
 
     assert len(quads) >= len(LINES)
     assert not engine.upside_down(page_of(LINES), quads)
+
+
+def test_rapidocr_says_of_a_text_it_did_not_read_how_well_it_fits() -> None:
+    engine = RapidOcrEngine()
+    assert isinstance(engine, Weigher)
+    line = page_of(LINES[4:5])[60:130, 40:720]
+
+    read, cost = engine.read_weighed(line)
+
+    assert read == engine.read_line(line)
+    assert cost("星河样品制造有限公司") < 0.1
+    assert cost("样品制造 (有限公司)") < 0.1
+    assert cost("星海样品制造有限公司") > 4.5
+    assert cost("有限公司星河样品制造") > 20
+    assert cost("星河𠀀样品") == cost("…") == math.inf
 
 
 def test_loading_the_engines_leaves_no_mark_of_usage_reports(tmp_path: Path) -> None:
