@@ -67,7 +67,8 @@ class Code:
 class Seal:
     """A red stamp. `text` is the line along the rim, `centre` what stands inside; None: not read.
 
-    `confidence` is that of `text`; without text it is that of the ring itself.
+    `confidence` is that of `text`; without text it is that of the ring itself. `as_read`: what
+    the pixels alone gave, where a name printed on the page settled the text; else None.
     """
 
     box: Box
@@ -76,6 +77,7 @@ class Seal:
     confidence: float
     centre: str | None
     page: int
+    as_read: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def read_pdf_page(opened: OpenedPdf, index: int, reader: OcrEngine | None) -> Re
             height=view.height,
             spans=spans,
             codes=place_codes(find_codes(view.picture), raw_view(view.picture), number),
-            seals=read_seals(view.picture, reader, number),
+            seals=read_seals(view.picture, reader, number, spans),
             turned=degrees,
         ),
         view.picture,

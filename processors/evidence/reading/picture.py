@@ -12,6 +12,7 @@ from processors.evidence.engines.port import (
     Quad,
     honest_spans,
 )
+from processors.evidence.reading.cipher import continues_cipher, is_cipher
 from processors.evidence.reading.codes import FoundCode, find_codes
 from processors.evidence.reading.light import even_light
 from processors.evidence.reading.paper import on_paper
@@ -25,7 +26,7 @@ from processors.evidence.reading.view import (
     warped,
 )
 from processors.evidence.seals.read import read_seals
-from processors.evidence.values import Code, PageRead, Span
+from processors.evidence.values import Box, Code, PageRead, Span
 
 _DETECTOR_SIDE = 960
 _LEAST_SLANT = 0.6
@@ -56,7 +57,7 @@ def read_picture(
             height=view.height,
             spans=spans,
             codes=place_codes(codes, view, page),
-            seals=read_seals(view.picture, reader, page),
+            seals=read_seals(view.picture, reader, page, spans),
             turned=degrees,
         ),
         view.picture,
@@ -76,11 +77,24 @@ def _read_lines(
         return view, (), 0
     if isinstance(reader, LineFinder):
         view, quads, degrees = _straighten(view, reader)
-        found = reader.read_quads(view.picture, quads)
+        found = _read_quads(view, quads, reader)
         return view, honest_spans(found, view.width, view.height, page), degrees
     text = reader.read_page(view.picture)
     view = turned(view, text.turned)
     return view, honest_spans(text.spans, view.width, view.height, page), text.turned
+
+
+def _read_quads(view: View, quads: list[Quad], reader: LineFinder) -> list[Span]:
+    """Each line in order, but for those that only continue a cipher."""
+    found: list[Span] = []
+    cipher: Box | None = None
+    for quad in quads:
+        if cipher is not None and continues_cipher(cipher, quad):
+            continue
+        spans = reader.read_quads(view.picture, [quad])
+        found.extend(spans)
+        cipher = next((span.box for span in spans if is_cipher(span.text)), cipher)
+    return found
 
 
 def _straighten(view: View, finder: LineFinder) -> tuple[View, list[Quad], int]:

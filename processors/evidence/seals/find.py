@@ -191,9 +191,12 @@ def _coverage(ring: Ring, mask: Mask) -> float:
 
 
 def _merged(rings: list[Ring]) -> list[Ring]:
-    """One ring per stamp: the larger one of those well covered, else the best covered."""
+    """One ring per stamp: the largest of the well covered ones, where a gap costs twice its share.
+
+    A contour that black print cut open is fitted by a longer ellipse, covered less.
+    """
     kept: list[Ring] = []
-    for ring in sorted(rings, key=lambda one: (one.coverage < 0.8, -one.a, -one.coverage)):
+    for ring in sorted(rings, key=lambda one: (one.coverage < 0.8, -one.a * one.coverage**2)):
         near = any(
             math.hypot(ring.x - other.x, ring.y - other.y) < 0.6 * max(ring.a, other.a)
             for other in kept

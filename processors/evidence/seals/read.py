@@ -5,12 +5,15 @@ Rare characters are misread (63 of 98 exact): compare the text, never trust it a
 
 import math
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal, cast
 
-from processors.evidence.engines.port import LineFinder, OcrEngine, Picture
+from processors.evidence.engines.port import LineFinder, OcrEngine, Picture, Weigher
 from processors.evidence.seals.find import Ring, find_rings
+from processors.evidence.seals.names import Cost, names_on, settled
 from processors.evidence.seals.unroll import centre_of, ink_of_seal, seal_crop, unrolled
-from processors.evidence.values import Box, Seal
+from processors.evidence.values import Box, Seal, Span
 
 _NOT_HAN = re.compile(r"[^\u3400-\u9fff]")
 _LATIN_NOISE = re.compile(r"[^A-Za-z0-9.,&()' -]+|\d[\d ]{3,}")
@@ -21,6 +24,7 @@ _COMPANY_ENDS = ("有限责任公司", "有限公司", "公司")
 _LEAST_TEXT = 4
 _LEAST_CONFIDENCE = 0.6
 _HOPELESS = 0.45
+_WEIGHED = 0.9
 _LONGEST_REPEAT = 6
 _BLANK = "*"
 _CENTRE_SIDE = 480
@@ -32,47 +36,94 @@ _ARCS = ((_SIX_O_CLOCK, _WHOLE), (_SIX_O_CLOCK + _LOWEST, _WHOLE - 2 * _LOWEST))
 _BESIDE = ((_SIX_O_CLOCK - 0.45, _WHOLE), (_SIX_O_CLOCK + 0.45, _WHOLE))
 
 
-def read_seals(picture: Picture, reader: OcrEngine | None, page: int) -> tuple[Seal, ...]:
+def read_seals(
+    picture: Picture, reader: OcrEngine | None, page: int, printed: Sequence[Span] = ()
+) -> tuple[Seal, ...]:
     """The red seals of an upright page; without an engine only that and where they are.
 
-    The middle is read only where a tax id may stand: in an oval seal that is a company's.
+    `printed`: the text of the page, whose names may settle what a seal says. The middle is read
+    only where a tax id may stand: in an oval seal that is a company's.
     """
-    return tuple(_read_seal(picture, ring, reader, page) for ring in find_rings(picture))
+    names = names_on(printed)
+    return tuple(_read_seal(picture, ring, reader, page, names) for ring in find_rings(picture))
 
 
-def _read_seal(picture: Picture, ring: Ring, reader: OcrEngine | None, page: int) -> Seal:
+def _read_seal(
+    picture: Picture, ring: Ring, reader: OcrEngine | None, page: int, names: Sequence[str]
+) -> Seal:
     shape = cast(Literal["oval", "round"], ring.shape)
     box = _box(ring, picture)
     if reader is None:
         return Seal(box, shape, None, ring.coverage, None, page)
-    text, confidence = _read_rim(picture, ring, reader)
-    if text is None:
+    rim = _read_rim(picture, ring, reader, names)
+    if rim.text is None:
         return Seal(box, shape, None, ring.coverage, None, page)
     centre = None
-    if shape == "oval" and not _SUPERVISION.search(text):
+    if shape == "oval" and not _SUPERVISION.search(rim.text):
         centre = _read_centre(picture, ring, reader)
-    return Seal(box, shape, text, confidence, centre, page)
+    return Seal(box, shape, rim.text, rim.confidence, centre, page, rim.as_read)
 
 
-def _read_rim(picture: Picture, ring: Ring, reader: OcrEngine) -> tuple[str | None, float]:
+@dataclass(frozen=True, slots=True)
+class _Rim:
+    """What a rim says; `as_read` differs where a name on the page settled it, else it is None."""
+
+    text: str | None
+    confidence: float
+    as_read: str | None = None
+
+
+def _read_rim(picture: Picture, ring: Ring, reader: OcrEngine, names: Sequence[str]) -> _Rim:
     """The whole rim, and the rim without its lowest part, where numbers stand; then the vote.
 
-    Two readings that agree on a company end it. Otherwise the second picture is read too, and a
-    text that still does not end as companies do once more from beside six o'clock.
+    A reading that a name on the page settles ends it, and two that agree on a company.
+    Otherwise the second picture is read too, and a text that still does not end as companies do
+    once more from beside six o'clock.
     """
     crop, inside = seal_crop(picture, ring)
     inks = [ink_of_seal(crop, keep_dark=keep_dark) for keep_dark in (True, False)]
     readings: list[tuple[str, float]] = []
+    costs: list[Cost] = []
     for arcs, ink in ((_ARCS, inks[0]), (_ARCS, inks[1]), (_BESIDE, inks[0]), (_BESIDE, inks[1])):
         for start, turn in arcs:
-            line = reader.read_line(unrolled(ink, inside, start=start, turn=turn))
+            line, cost = _read_strip(unrolled(ink, inside, start=start, turn=turn), reader)
             if line is not None:
                 readings.append((as_company(line.text), line.confidence))
-            if all(score < _HOPELESS for _, score in readings):
-                return None, 0.0
+                costs.append(cost)
+            if _is_hopeless(readings):
+                return _Rim(None, 0.0)
+            name = settled([text for text, _ in readings], names, costs)
+            if name is not None:
+                return _named(name, readings)
         if _is_settled(readings, arcs is _BESIDE):
             break
-    return best_reading(readings)
+    return _Rim(*best_reading(readings))
+
+
+def _read_strip(strip: Picture, reader: OcrEngine) -> tuple[Span | None, Cost]:
+    if isinstance(reader, Weigher):
+        return reader.read_weighed(strip)
+    return reader.read_line(strip), _unknown
+
+
+def _unknown(_: str) -> float:
+    return math.inf
+
+
+def _named(name: str, readings: list[tuple[str, float]]) -> _Rim:
+    """A name that was read exactly is as sure as its letters, one that was weighed is less."""
+    exact = [score for text, score in readings if text == name]
+    if exact:
+        return _Rim(name, max(exact))
+    text, score = max(readings, key=lambda reading: reading[1])
+    return _Rim(name, min(score, _WEIGHED), text)
+
+
+def _is_hopeless(readings: list[tuple[str, float]]) -> bool:
+    """Whether this is no writing: guesses only, or two readings of a letter or two."""
+    unsure = all(score < _HOPELESS for _, score in readings)
+    tiny = len(readings) > 1 and all(len(text) < _LEAST_TEXT for text, _ in readings)
+    return unsure or tiny
 
 
 def _is_settled(readings: list[tuple[str, float]], tried_beside: bool) -> bool:

@@ -1,0 +1,82 @@
+"""Settling a seal's text by the names printed on its page.
+
+A rare letter on a rim is often read as a commoner one. Names on the same page are candidates: one
+that differs little from what was read, and is nearly as likely on the unrolled rim itself, is
+taken for it.
+
+This does not make E-05 and E-07 (the seal agrees with the party) fulfil themselves. A name is
+never taken because it stands on the page, but because the pixels of the rim carry it: the cost
+of a name that differs in one letter from what is clearly printed was 4.2 nats and more (81
+seals, each letter of the generator put in the place of two, `docs/measurements.md`), so a seal
+of another company stays that company's. What was read without the page is kept beside it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from difflib import SequenceMatcher
+
+from processors.evidence.values import Span
+
+MOST_COST = 4.5
+"""Nats: a name ninety times less likely than the likeliest reading is another name."""
+
+_LIKE = 0.6
+_LEAST_STRIPS = 2
+"""One strip alone may be blurred just where another company's name differs."""
+_MOST_NAMES = 200
+_HAN_NAME = re.compile(r"[\u3400-\u9fff()]{4,40}")
+_LATIN_NAME = re.compile(
+    r"[A-Z][A-Za-z0-9&.,' -]{3,60}?"
+    r"\b(?:Ltd|Limited|Inc|LLC|GmbH|Corp|Corporation|Company|PLC|BHD)\b\.?"
+)
+_LABEL = re.compile(r"^.{0,8}?(?:名称|单位|[权托售买购][方人]|承运人|机构)")
+_COMPANY = "公司"
+
+Cost = Callable[[str], float]
+
+
+def names_on(spans: Iterable[Span]) -> tuple[str, ...]:
+    """Return what may be a name on a page: runs of Han letters, and Latin companies."""
+    found: dict[str, None] = {}
+    for span in spans:
+        text = unicodedata.normalize("NFKC", span.text)
+        for run in _HAN_NAME.findall(text.replace(" ", "")):
+            name = re.sub(r"[()]", "", run)
+            end = name.rfind(_COMPANY)
+            whole = name[: end + len(_COMPANY)] if end > 0 else name
+            found.update(dict.fromkeys((whole, _LABEL.sub("", whole))))
+        for part in re.split(r"[:;(]|\bWe,", text):
+            found.update(dict.fromkeys(_LATIN_NAME.findall(part)))
+        if len(found) > _MOST_NAMES:
+            break
+    return tuple(name for name in found if len(name) >= 4)
+
+
+def settled(read: Sequence[str], names: Iterable[str], costs: Sequence[Cost]) -> str | None:
+    """Return the name that the rim carries, None where no name does.
+
+    `read`: what was read of the rim, one reading a strip; `costs` of any text on the same
+    strips. A name that is only a part of what was read is another, shorter name.
+    """
+    exact = next((name for name in names if name in read), None)
+    if exact is not None or len(read) < _LEAST_STRIPS:
+        return exact
+    best, least = None, MOST_COST
+    for name in names:
+        if any(name in text for text in read) or not any(_is_like(name, text) for text in read):
+            continue
+        cost = min(min(cost(form) for cost in costs) for form in _forms(name))
+        if cost < least:
+            best, least = name, cost
+    return best
+
+
+def _is_like(name: str, text: str) -> bool:
+    compared = SequenceMatcher(None, name.casefold(), text.casefold(), autojunk=False)
+    return compared.quick_ratio() >= _LIKE and compared.ratio() >= _LIKE
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """Latin names are often set in capitals on a seal."""
+    return (name, name.upper()) if name.isascii() else (name,)
