@@ -217,7 +217,11 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("MAX_PAGE_PIXELS", "most pixels of a page", "80000000"),
     Variable("MAX_DOCUMENT_PIXELS", "most pixels of a document", "400000000"),
     Variable("DOCUMENT_SECONDS", "longest examination of a document, seconds", "300"),
-    Variable("DOCUMENT_MEMORY_BYTES", "most memory of an examination, bytes", "3221225472"),
+    Variable(
+        "DOCUMENT_MEMORY_BYTES",
+        "most memory a document may take beyond the engines', bytes",
+        "2147483648",
+    ),
 )
 _BY_NAME = {variable.name: variable for variable in VARIABLES}
 

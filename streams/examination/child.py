@@ -94,7 +94,13 @@ def _shut_in(keep: int, folder: str, limits: ProcessLimits) -> None:
     _limit(resource.RLIMIT_NOFILE, limits.open_files)
     _limit(resource.RLIMIT_NPROC, limits.processes)
     _limit(resource.RLIMIT_CPU, limits.cpu_seconds, grace=_CPU_GRACE)
-    _limit(resource.RLIMIT_AS, limits.address_space)
+    _limit(resource.RLIMIT_AS, _mapped() + limits.address_space)
+
+
+def _mapped() -> int:
+    """The address space in use, in bytes."""
+    with open("/proc/self/statm", encoding="ascii") as sizes:
+        return int(sizes.read().split()[0]) * resource.getpagesize()
 
 
 def _limit(kind: int, wanted: int, *, grace: int = 0) -> None:

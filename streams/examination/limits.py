@@ -11,7 +11,8 @@ class ProcessLimits:
 
     wall_seconds: float = 300.0
     cpu_seconds: int = 240
-    address_space: int = 3 * 1024 * MIB
+    address_space: int = 2 * 1024 * MIB
+    """Beyond what the parent has mapped when it forks: that is the engines', and varies by them."""
     file_bytes: int = 64 * MIB
     open_files: int = 256
     processes: int = 1024

@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from resource import struct_rusage
+from resource import RUSAGE_SELF, getrusage, struct_rusage
 from typing import Any
 
 from streams.examination import child
@@ -26,6 +26,8 @@ from streams.examination.limits import ProcessLimits
 from streams.examination.wire import READY, Ending
 
 _TRAILER_SECONDS = 5.0
+_MUCH = 0.25
+"""Of the memory allowed: a list that is copied to be doubled fails with a third of it taken."""
 
 
 @dataclass(slots=True)
@@ -113,11 +115,13 @@ class _Parent:
 
     def _end(self, pid: int, status: int, usage: struct_rusage) -> None:
         one = self.children.pop(pid)
+        taken = 1024 * (usage.ru_maxrss - getrusage(RUSAGE_SELF).ru_maxrss)
         ending = Ending(
             signal=os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
             overdue=one.overdue,
             cpu_milliseconds=round(1000 * (usage.ru_utime + usage.ru_stime)),
             resident_kib=usage.ru_maxrss,
+            swollen=taken > _MUCH * self.limits.address_space,
         )
         try:
             one.connection.settimeout(_TRAILER_SECONDS)

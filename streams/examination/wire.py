@@ -20,7 +20,7 @@ READY = b"ready "
 """What the parent says once its engines are loaded, followed by the version and a newline."""
 
 _LENGTH = struct.Struct("!Q")
-_TRAILER = struct.Struct("!4siiQQ")
+_TRAILER = struct.Struct("!4siiQQi")
 _MARK = b"done"
 TRAILER_BYTES = _TRAILER.size
 _CHUNK = 1024 * 1024
@@ -28,26 +28,30 @@ _CHUNK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a child ended: its signal (0: none), whether it was killed for its deadline, its cost."""
+    """How a child ended: its signal (0: none), whether it was killed for its deadline, its cost.
+
+    `swollen`: it had taken a good part of the memory it was allowed.
+    """
 
     signal: int
     overdue: bool
     cpu_milliseconds: int = 0
     resident_kib: int = 0
+    swollen: bool = False
 
     def to_bytes(self) -> bytes:
         overdue = int(self.overdue)
         cost = (self.cpu_milliseconds, self.resident_kib)
-        return _TRAILER.pack(_MARK, self.signal, overdue, *cost)
+        return _TRAILER.pack(_MARK, self.signal, overdue, *cost, int(self.swollen))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Ending | None":
         if len(data) != TRAILER_BYTES:
             return None
-        mark, signal, overdue, cpu_milliseconds, resident_kib = _TRAILER.unpack(data)
+        mark, signal, overdue, cpu_milliseconds, resident_kib, swollen = _TRAILER.unpack(data)
         if mark != _MARK:
             return None
-        return cls(signal, bool(overdue), cpu_milliseconds, resident_kib)
+        return cls(signal, bool(overdue), cpu_milliseconds, resident_kib, bool(swollen))
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,29 @@ class CrashingEngine(_Failing):
         ctypes.memset(0, 1, 1)
 
 
+class AbortingEngine(_Failing):
+    """Ends its process, as native libraries do that find themselves broken."""
+
+    name = "aborting"
+
+    def misbehave(self) -> None:
+        os.abort()
+
+
+class ExhaustedEngine(_Failing):
+    """Takes all memory there is and ends its process then, as PDFium does."""
+
+    name = "exhausted"
+
+    def misbehave(self) -> None:
+        taken = []
+        try:
+            while True:
+                taken.append(bytearray(b"x") * (1024 * 1024))
+        except MemoryError:
+            os.abort()
+
+
 class KilledEngine(_Failing):
     """Is killed from outside, as by the kernel's out-of-memory killer."""
 

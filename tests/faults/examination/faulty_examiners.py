@@ -1,5 +1,6 @@
 """Examiners for the sandbox whose engine is one of the faulty ones shipped with the port."""
 
+import mmap
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ _ENGINES = {
     "null": faulty.NullEngine,
     "raising": faulty.RaisingEngine,
     "crashing": faulty.CrashingEngine,
+    "aborting": faulty.AbortingEngine,
+    "exhausted": faulty.ExhaustedEngine,
     "killed": faulty.KilledEngine,
     "hanging": faulty.HangingEngine,
     "spinning": faulty.SpinningEngine,
@@ -24,10 +27,16 @@ _ENGINES = {
     "talkative": faulty.TalkativeEngine,
     "lying": faulty.LyingEngine,
 }
+_MAPPED: list[mmap.mmap] = []
 
 
 def make(config: Mapping[str, Any]) -> Examiner:
-    """An examiner around the engine named in the configuration; it only reads the transcript."""
+    """An examiner around the engine named in the configuration; it only reads the transcript.
+
+    `mapped` are bytes of address space the parent takes before any document, and never touches.
+    """
+    if "mapped" in config:
+        _MAPPED.append(mmap.mmap(-1, config["mapped"]))
     name = config["engine"]
     engine: OcrEngine
     if name == "forking":

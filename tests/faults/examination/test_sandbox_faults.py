@@ -6,7 +6,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 
 from processors.errors import Retry
 from processors.evidence.values import Declared, Findings
-from streams.examination import ProcessLimits, Sandbox
+from streams.examination import Cause, Failure, ProcessLimits, Sandbox
 
 MIB = 1024 * 1024
 
@@ -30,9 +30,15 @@ def drawn_page() -> bytes:
 
 
 @contextmanager
-def sandbox(engine: str, limits: ProcessLimits | None = None, **more: Any) -> Iterator[Sandbox]:
+def sandbox(
+    engine: str,
+    limits: ProcessLimits | None = None,
+    on_failure: Callable[[Failure], None] = lambda _failure: None,
+    **more: Any,
+) -> Iterator[Sandbox]:
     config = {"engine": engine, **more}
-    with Sandbox(limits, factory="faulty_examiners:make", config=config) as opened:
+    factory = "faulty_examiners:make"
+    with Sandbox(limits, factory=factory, config=config, on_failure=on_failure) as opened:
         yield opened
 
 
@@ -49,22 +55,26 @@ def is_alive(pid: int) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("engine", "code"),
+    ("engine", "code", "cause"),
     [
-        ("raising", "FILE_DAMAGED"),
-        ("crashing", "FILE_DAMAGED"),
-        ("killed", "FILE_MEMORY"),
-        ("greedy", "FILE_MEMORY"),
-        ("scribbling", "FILE_DAMAGED"),
-        ("talkative", "FILE_TOO_LARGE"),
+        ("raising", "FILE_DAMAGED", Cause.FAULT),
+        ("crashing", "FILE_DAMAGED", Cause.CRASH),
+        ("aborting", "FILE_DAMAGED", Cause.CRASH),
+        ("exhausted", "FILE_MEMORY", Cause.MEMORY),
+        ("killed", "FILE_MEMORY", Cause.MEMORY),
+        ("greedy", "FILE_MEMORY", Cause.MEMORY),
+        ("scribbling", "FILE_DAMAGED", Cause.FAULT),
+        ("talkative", "FILE_TOO_LARGE", Cause.SIZE),
     ],
 )
-def test_an_engine_that_breaks_is_a_typed_finding(engine: str, code: str) -> None:
-    limits = ProcessLimits(address_space=2048 * MIB, file_bytes=4 * MIB, result_bytes=8 * MIB)
+def test_an_engine_that_breaks_is_a_typed_finding(engine: str, code: str, cause: Cause) -> None:
+    limits = ProcessLimits(address_space=1024 * MIB, file_bytes=4 * MIB, result_bytes=8 * MIB)
+    failures: list[Failure] = []
 
-    with sandbox(engine, limits) as opened:
+    with sandbox(engine, limits, failures.append) as opened:
         findings = opened.examine(drawn_page(), Declared(kind="purchase_invoice"))
 
+    assert [failure.cause for failure in failures] == [cause]
     assert code_of(findings) == code
     assert (findings.status, findings.verdict) == ("refused", "needs_review")
     assert findings.kind == "purchase_invoice"
@@ -112,6 +122,35 @@ def test_a_document_cannot_call_out() -> None:
             listener.accept()
 
     assert code_of(findings) == "FILE_DAMAGED"
+
+
+def test_a_fault_of_ours_is_not_blamed_on_the_file() -> None:
+    failures: list[Failure] = []
+
+    with sandbox("raising", on_failure=failures.append) as opened:
+        broken = opened.examine(drawn_page(), Declared())
+        damaged = opened.examine(b"%PDF-1.7 and nothing else", Declared())
+
+    (failure,) = failures
+    assert failure.error == "ValueError"
+    assert failure.frames[-1].startswith("faulty.py:")
+    assert "the engine broke" not in repr(failure)
+    assert broken.refusal is not None
+    assert damaged.refusal is not None
+    assert broken.refusal.code == damaged.refusal.code == "FILE_DAMAGED"
+    assert "the file itself may be in order" in broken.refusal.detail.en
+    assert "文件本身未必有问题" in broken.refusal.detail.zh
+    assert (broken.verdict, damaged.verdict) == ("needs_review", "insufficient")
+
+
+def test_memory_is_counted_from_what_the_engines_already_hold() -> None:
+    """Engines may map gigabytes before a document comes: they are not its own."""
+    limits = ProcessLimits(address_space=64 * MIB)
+
+    with sandbox("null", limits, mapped=4096 * MIB) as opened:
+        findings = opened.examine(drawn_page(), Declared())
+
+    assert findings.status == "read"
 
 
 def test_a_lying_engine_loses_its_word_and_not_the_document() -> None:
@@ -185,6 +224,15 @@ def test_an_examiner_that_cannot_start_is_a_reason_to_retry() -> None:
         pytest.raises(Retry, match="does not start"),
     ):
         opened.examine(drawn_page(), Declared())
+
+    assert opened.wrong is not None
+
+
+def test_an_examiner_that_is_up_has_nothing_wrong() -> None:
+    with sandbox("null") as opened:
+        opened.start()
+
+    assert opened.wrong is None
 
 
 def test_closing_judges_no_document() -> None:
