@@ -54,9 +54,22 @@ def _ask_again(turn: Turn, findings: dict[str, JSON]) -> None:
     rule = {"refused": "E-01", "unreadable": "E-02"}.get(str(findings.get("status")))
     if rule is None or turn.by.role not in PARTY_ROLES:
         return
-    detail = (findings.get("refusal") or {}).get("detail")
-    said = None if not isinstance(detail, dict) else Text(str(detail["zh"]), str(detail["en"]))
-    turn.notify("evidence_requested", turn.by, rule, detail=said)
+    turn.notify("evidence_requested", turn.by, rule, detail=_what_is_wrong(findings))
+
+
+def _what_is_wrong(findings: dict[str, JSON]) -> Text | None:
+    """The sentences that say why a file was refused or what is wrong with a picture."""
+    refused = (findings.get("refusal") or {}).get("detail")
+    details = [refused] if isinstance(refused, dict) else []
+    details += [
+        one["detail"]
+        for one in findings.get("checks", ())
+        if str(one["code"]).startswith("PICTURE_")
+    ]
+    if not details:
+        return None
+    zh, en = ("".join(str(d["zh"]) for d in details), " ".join(str(d["en"]) for d in details))
+    return Text(zh, en)
 
 
 def latest_evidence(case: Case) -> tuple[EvidenceItem, ...]:

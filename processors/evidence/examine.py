@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from processors.evidence.checks import Thresholds, check, verdict
 from processors.evidence.engines import Engines
-from processors.evidence.legible import illegible, is_legible
+from processors.evidence.engines.port import Picture
+from processors.evidence.legible import is_legible
 from processors.evidence.likeness import page_likenesses
-from processors.evidence.opening import FileRefused, Limits, digest, open_document
+from processors.evidence.opening import FileRefused, Limits, OpenedImage, digest, open_document
+from processors.evidence.picture_faults import picture_faults, unreadable
 from processors.evidence.pictures import PagePicture, page_pictures
 from processors.evidence.reading import Reading, read_document
 from processors.evidence.refused import refused
@@ -25,7 +27,7 @@ from processors.evidence.understanding import (
     understand,
     with_second_look,
 )
-from processors.evidence.values import Check, Declared, Field, Findings
+from processors.evidence.values import Check, Declared, Field, Findings, Source
 from processors.text import Text
 
 PIPELINE = "2"
@@ -88,7 +90,8 @@ def examine_pictured(
         reading = read_document(opened, engines.reader)
     except FileRefused as error:
         return Examination(refused(error.refusal, sha256, declared, examiner))
-    findings = _judged(reading, content, declared, examiner, engines, thresholds)
+    taken = opened.picture if isinstance(opened, OpenedImage) else None
+    findings = _judged(reading, content, declared, examiner, engines, thresholds, taken)
     pictures = () if width is None else page_pictures(reading, width)
     return Examination(findings, pictures)
 
@@ -100,20 +103,23 @@ def _judged(
     examiner: str,
     engines: Engines,
     thresholds: Thresholds,
+    taken: Picture | None,
 ) -> Findings:
     sha256 = digest(content)
     document = reading.document
     kind = recognise_kind(document, declared).kind
-    legible = is_legible(document)
+    # A picture said to be of the goods needs no text.
+    legible = is_legible(document) or kind == declared.kind == "goods_photo"
     fields = understand(document, kind)
     if legible:
         fields = _looked_at_again(reading, kind, fields, engines)
     checks = (
         *identity_checks(sha256, declared),
-        *(() if legible else (illegible(document),)),
         *check(kind, fields, document, declared, thresholds),
         *tamper_signals(content, reading, kind),
     )
+    if not legible or kind == "other" or any(one.code == "FIELD_UNREAD" for one in checks):
+        checks = (*_faults(reading, taken, legible=legible), *checks)
     judged = verdict(kind, fields, checks, thresholds)
     return Findings(
         sha256=sha256,
@@ -127,6 +133,18 @@ def _judged(
         verdict=judged if legible else "needs_review",
         likenesses=page_likenesses(reading),
     )
+
+
+def _faults(reading: Reading, taken: Picture | None, *, legible: bool) -> tuple[Check, ...]:
+    """What is wrong with the first page's picture, where it was read by its pixels alone."""
+    if not reading.document.pages:
+        return ()
+    page, draw = reading.document.pages[0], reading.pictures[0]
+    if draw is None or any(span.source is not Source.OCR for span in page.spans):
+        return ()
+    read = draw()
+    found = picture_faults(page, read, read if taken is None else taken)
+    return found if legible else unreadable(page, found)
 
 
 def identity_checks(sha256: str, declared: Declared) -> tuple[Check, ...]:

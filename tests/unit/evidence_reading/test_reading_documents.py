@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from processors.evidence.engines.faulty import NullEngine, ScriptedEngine
-from processors.evidence.legible import illegible, is_legible
+from processors.evidence.legible import is_legible
 from processors.evidence.opening import FileRefused, Limits, open_document
 from processors.evidence.pictures import page_pictures
 from processors.evidence.reading import Reading, read_document
@@ -285,25 +285,6 @@ def test_a_picture_is_legible_by_the_letters_one_can_trust(
     page = PageRead(1, 10, 10, (span,), (), ())
 
     assert is_legible(DocumentRead("image", (page,))) is legible
-
-
-@pytest.mark.parametrize(
-    ("text", "height", "said"),
-    [
-        ("发", 20, "hardly any"),
-        ("发票号码一二三四五六", 8, "too small"),
-        ("发票号码一二三四五六", 30, "blurred"),
-    ],
-)
-def test_an_unreadable_picture_says_what_is_wrong_with_it(
-    text: str, height: float, said: str
-) -> None:
-    span = Span(text, (0, 0, 90, height), 0.55, 0.5, Source.OCR, "e", 1)
-
-    check = illegible(DocumentRead("image", (PageRead(1, 100, 100, (span,), (), ()),)))
-
-    assert (check.rule, check.outcome) == ("E-02", "unknown")
-    assert said in check.detail.en
 
 
 def test_a_scan_is_read_by_its_pixels_not_by_the_text_somebody_hid_in_it(tmp_path: Path) -> None:

@@ -1,0 +1,160 @@
+"""What is wrong with a picture that was not wholly read, and what would help (E-02).
+
+Said only where something is missing: a poor picture that was read needs no other. The bounds
+were set on drawn papers spoilt in each way (`tests/unit/evidence_reading/test_picture_faults.py`);
+they choose a sentence, never a verdict.
+"""
+
+from collections.abc import Mapping, Sequence
+from statistics import median
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from processors.evidence.colour import brightest
+from processors.evidence.engines.port import Picture
+from processors.evidence.legible import LEAST_LETTERS
+from processors.evidence.values import Check, PageRead, Span
+from processors.text import Text
+
+_DARK_PAPER = 100
+_BLURRED = 0.4
+_SMALL_PRINT = 14
+_SMALL_PICTURE = 500
+_MARGIN = 0.004
+_CUT_LINES = 3
+_CUT_WORDS = 2
+_LONG_SIDE = 1024
+_CELL = 16
+_PRINT_CONTRAST = 60
+_FEWEST_CELLS = 20
+_CLIPPED = 250
+_WHITE_PAPER = 242
+_GLARING = 0.08
+
+_SAYS: Mapping[str, Text] = {
+    "PICTURE_DARK": Text(
+        "图片太暗。请在光线充足处重新拍摄。",
+        "The picture is too dark. Please take it again in good light.",
+    ),
+    "PICTURE_GLARE": Text(
+        "图片有反光，部分文字被光斑盖住。请避开灯光或闪光灯重新拍摄。",
+        "A glare covers part of the text. Please take it again without a lamp or flash on it.",
+    ),
+    "PICTURE_BLURRED": Text(
+        "图片模糊（失焦或抖动）。请对焦后持稳重新拍摄。",
+        "The picture is blurred (out of focus or shaken). Please focus and hold still.",
+    ),
+    "PICTURE_SMALL": Text(
+        "图片上的文字太小，无法可靠读取。请靠近拍摄或以更高分辨率上传原图。",
+        "The print is too small to be read reliably. Please photograph it closer, or upload the "
+        "original at its full resolution.",
+    ),
+    "PICTURE_CROPPED": Text(
+        "图片边缘的文字被截断。请将整张材料（含四边）拍入画面。",
+        "The text is cut off at the picture's edge. Please take in the whole paper.",
+    ),
+    "PICTURE_EMPTY": Text(
+        "图片上几乎没有可辨认的文字。请在光线充足处对准整张材料重新拍摄。",
+        "There is hardly any text to be made out. Please photograph the whole paper in good light.",
+    ),
+    "PICTURE_UNREADABLE": Text(
+        "图片上的文字被遮挡或过于杂乱，无法可靠读取。请重新拍摄清晰、完整的照片。",
+        "The text is covered or too disturbed to be read reliably. Please take a clear, complete "
+        "picture.",
+    ),
+}
+
+
+def picture_faults(page: PageRead, read: Picture, taken: Picture) -> tuple[Check, ...]:
+    """Every fault found, the gravest first; `read` is the picture the page's boxes belong to,
+    `taken` the one that was sent. Empty where nothing is wrong with it.
+    """
+    dark = float(np.percentile(brightest(taken), 95)) < _DARK_PAPER
+    blurred = _blur(read) > _BLURRED
+    # Blurred print is grey, and white paper with grey print looks like a glare.
+    glaring = not dark and not blurred and _glares(taken)
+    holds = {
+        "PICTURE_DARK": dark,
+        "PICTURE_GLARE": glaring,
+        "PICTURE_BLURRED": blurred,
+        "PICTURE_SMALL": _is_small(page.spans, read),
+        # A page that glares ends, for the reader, where the glare does.
+        "PICTURE_CROPPED": not glaring and _is_cut(page),
+    }
+    return tuple(
+        Check("E-02", code, "unknown", _SAYS[code]) for code, is_so in holds.items() if is_so
+    )
+
+
+def unreadable(page: PageRead, faults: Sequence[Check]) -> tuple[Check, ...]:
+    """The faults of a page that could not be read; where none was found, what there is to say."""
+    letters = sum(len(span.text) for span in page.spans)
+    if faults:
+        return tuple(faults)
+    code = "PICTURE_EMPTY" if letters < LEAST_LETTERS else "PICTURE_UNREADABLE"
+    return (Check("E-02", code, "unknown", _SAYS[code]),)
+
+
+def _blur(picture: Picture) -> float:
+    """How little further blurring changes, 0 (sharp) to 1, along the worse direction.
+
+    Crété-Roffet et al., The Blur Effect (2007).
+    """
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    return max(_lost(grey, axis=0, kernel=(1, 9)), _lost(grey, axis=1, kernel=(9, 1)))
+
+
+def _lost(grey: NDArray[np.float32], *, axis: int, kernel: tuple[int, int]) -> float:
+    before = np.abs(np.diff(grey, axis=axis))
+    after = np.abs(np.diff(cv2.blur(grey, kernel), axis=axis))
+    lost = float(np.maximum(before - after, 0).sum())
+    total = float(before.sum())
+    return 0.0 if total == 0 else (total - lost) / total
+
+
+def _glares(picture: Picture) -> bool:
+    """Whether a spot without any print lies in a text whose paper is darker elsewhere."""
+    cells = _cells(brightest(picture))
+    paper, least = np.percentile(cells, 90, axis=2), cells.min(axis=2)
+    print_ = paper - least > _PRINT_CONTRAST
+    if int(print_.sum()) < _FEWEST_CELLS or float(np.median(paper[print_])) >= _WHITE_PAPER:
+        return False
+    rows, columns = np.nonzero(print_)
+    top, bottom = (int(edge) for edge in np.percentile(rows, (2, 98)))
+    left, right = (int(edge) for edge in np.percentile(columns, (2, 98)))
+    text = least[top : bottom + 1, left : right + 1]
+    return float((text >= _CLIPPED).mean()) >= _GLARING
+
+
+def _cells(plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A coarse grid over a picture: rows × columns × the pixels of each cell."""
+    height, width = plane.shape
+    scale = _LONG_SIDE / max(height, width)
+    size = (max(_CELL, round(width * scale)), max(_CELL, round(height * scale)))
+    small = cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
+    rows, columns = small.shape[0] // _CELL, small.shape[1] // _CELL
+    whole = small[: rows * _CELL, : columns * _CELL].reshape(rows, _CELL, columns, _CELL)
+    return np.asarray(whole.transpose(0, 2, 1, 3).reshape(rows, columns, -1), dtype=np.uint8)
+
+
+def _is_small(spans: Sequence[Span], picture: Picture) -> bool:
+    if not spans:
+        return bool(max(picture.shape[:2]) < _SMALL_PICTURE)
+    height: float = median(span.box[3] - span.box[1] for span in spans)
+    return bool(height < _SMALL_PRINT)
+
+
+def _is_cut(page: PageRead) -> bool:
+    """Whether several lines of text run into an edge of the page."""
+    edge = _MARGIN * max(page.width, page.height) + 2
+    sideways = (
+        sum(span.box[0] <= edge for span in page.spans),
+        sum(span.box[2] >= page.width - edge for span in page.spans),
+    )
+    upright = (
+        sum(span.box[1] <= edge for span in page.spans),
+        sum(span.box[3] >= page.height - edge for span in page.spans),
+    )
+    return max(sideways) >= _CUT_LINES or max(upright) >= _CUT_WORDS

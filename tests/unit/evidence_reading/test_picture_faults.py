@@ -1,0 +1,183 @@
+"""A picture that was not wholly read says what is wrong with it, each fault in its own words."""
+
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from processors.evidence.checks import Thresholds
+from processors.evidence.engines import Engines
+from processors.evidence.engines.port import PageText, Picture
+from processors.evidence.examine import examine
+from processors.evidence.opening import Limits
+from processors.evidence.picture_faults import picture_faults, unreadable
+from processors.evidence.values import Declared, PageRead, Source, Span
+from processors.policy import load_policy
+
+WIDTH, HEIGHT, LINE = 1000, 1400, 40
+LINES = [(100, 100 + 60 * row) for row in range(20)]
+WORDS = "Authorization letter 2026 no 8"
+THRESHOLDS = Thresholds.of(load_policy().at(datetime(2026, 3, 1, tzinfo=UTC)))
+
+
+def paper(tone: int = 215) -> Picture:
+    """A sheet with twenty lines of print."""
+    sheet = np.full((HEIGHT, WIDTH, 3), tone, np.uint8)
+    for x, y in LINES:
+        cv2.putText(sheet, WORDS, (x, y + 30), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (20, 20, 20), 2)
+    return sheet
+
+
+def read(picture: Picture, *, height: int = LINE, left: int = 0) -> PageRead:
+    """The lines as an engine finds them; `left`: how much was cut off at the left."""
+    spans = tuple(
+        Span(WORDS, (max(0, x - left), y, 800 - left, y + height), 0.6, 0.5, Source.OCR, "e", 1)
+        for x, y in LINES
+    )
+    return PageRead(1, picture.shape[1], picture.shape[0], spans, (), ())
+
+
+def dark(picture: Picture) -> Picture:
+    return np.asarray(picture * 0.3, dtype=np.uint8)
+
+
+def blurred(picture: Picture) -> Picture:
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), 4), dtype=np.uint8)
+
+
+def shaken(picture: Picture) -> Picture:
+    kernel = np.zeros((31, 31), np.float32)
+    kernel[15] = 1 / 31
+    return np.asarray(cv2.filter2D(picture, -1, kernel), dtype=np.uint8)
+
+
+def glaring(picture: Picture) -> Picture:
+    lit = picture.copy()
+    cv2.ellipse(lit, (450, 600), (260, 330), 0, 0, 360, (255, 255, 255), -1)
+    return lit
+
+
+@pytest.mark.rule("E-02")
+@pytest.mark.parametrize(
+    ("spoil", "code", "said"),
+    [
+        (dark, "PICTURE_DARK", "太暗"),
+        (blurred, "PICTURE_BLURRED", "模糊"),
+        (shaken, "PICTURE_BLURRED", "抖动"),
+        (glaring, "PICTURE_GLARE", "反光"),
+    ],
+)
+def test_each_way_to_spoil_a_picture_has_its_own_sentence(
+    spoil: Callable[[Picture], Picture], code: str, said: str
+) -> None:
+    spoilt = spoil(paper())
+
+    (fault,) = picture_faults(read(spoilt), spoilt, spoilt)
+
+    assert (fault.rule, fault.code, fault.outcome) == ("E-02", code, "unknown")
+    assert said in fault.detail.zh
+    assert "lease" in fault.detail.en
+
+
+@pytest.mark.rule("E-02")
+def test_print_too_small_is_told_by_its_height_and_a_cut_paper_by_its_lines() -> None:
+    sheet = paper()
+
+    small = picture_faults(read(sheet, height=11), sheet, sheet)
+    cut = picture_faults(read(sheet, left=150), sheet, sheet)
+
+    assert [(f.code, f.outcome) for f in small] == [("PICTURE_SMALL", "unknown")]
+    assert [(f.code, f.outcome) for f in cut] == [("PICTURE_CROPPED", "unknown")]
+
+
+@pytest.mark.parametrize("tone", [150, 215, 255])
+def test_a_good_picture_has_no_fault(tone: int) -> None:
+    assert picture_faults(read(paper(tone)), paper(tone), paper(tone)) == ()
+
+
+def test_several_faults_are_all_said_and_a_spot_ends_the_page_without_cutting_it() -> None:
+    both = dark(blurred(paper()))
+    lit = glaring(paper())
+
+    assert [f.code for f in picture_faults(read(both), both, both)] == [
+        "PICTURE_DARK",
+        "PICTURE_BLURRED",
+    ]
+    assert [f.code for f in picture_faults(read(lit, left=150), lit, lit)] == ["PICTURE_GLARE"]
+
+
+@pytest.mark.parametrize(("text", "code"), [("一", "EMPTY"), ("一二三四五六七八九", "UNREADABLE")])
+def test_an_unreadable_picture_without_a_known_fault_is_told_by_what_was_read(
+    text: str, code: str
+) -> None:
+    span = Span(text, (0, 0, 9, 9), 0.5, 0.5, Source.OCR, "e", 1)
+
+    (said,) = unreadable(PageRead(1, 10, 10, (span,), (), ()), ())
+
+    assert (said.code, said.outcome) == (f"PICTURE_{code}", "unknown")
+
+
+class _Reads:
+    """An engine that finds the same lines on every picture."""
+
+    name, version = "stub", "1"
+
+    def __init__(self, words: str, confidence: float) -> None:
+        self._span = (words, confidence)
+
+    def read_page(self, _picture: Picture) -> PageText:
+        words, sure = self._span
+        boxes = [(x, y, x + 700, y + LINE) for x, y in LINES]
+        return PageText(0, tuple(Span(words, b, sure, sure, Source.OCR, "stub", 1) for b in boxes))
+
+    def read_line(self, _picture: Picture) -> Span | None:
+        return None
+
+
+def examined(picture: Picture, *, confidence: float, kind: str) -> list[tuple[str, str]]:
+    content = io.BytesIO()
+    Image.fromarray(picture).save(content, "PNG")
+    found = examine(
+        content.getvalue(),
+        Declared(kind, "image/png", "a.png", None),
+        engines=Engines(_Reads(WORDS, confidence)),
+        limits=Limits(),
+        thresholds=THRESHOLDS,
+    )
+    faults = [check.code for check in found.checks if check.code.startswith("PICTURE_")]
+    return [(found.status, code) for code in faults] or [(found.status, "")]
+
+
+@pytest.mark.rule("E-02")
+def test_findings_say_what_is_wrong_where_something_was_not_read() -> None:
+    kind = "manufacturer_authorization"
+
+    unread = examined(blurred(paper()), confidence=0.4, kind=kind)
+    half_read = examined(blurred(paper()), confidence=0.95, kind=kind)
+    well_taken = examined(paper(), confidence=0.95, kind=kind)
+
+    assert unread == [("unreadable", "PICTURE_BLURRED")]
+    assert half_read == [("read", "PICTURE_BLURRED")]
+    assert well_taken == [("read", "")]
+
+
+def test_a_picture_said_to_be_of_the_goods_needs_no_text() -> None:
+    blank = np.full((600, 600, 3), 120, np.uint8)
+    content = io.BytesIO()
+    Image.fromarray(blank).save(content, "PNG")
+    statuses = [
+        examine(
+            content.getvalue(),
+            Declared(kind, "image/png", "a.png", None),
+            engines=Engines(None),
+            limits=Limits(),
+            thresholds=THRESHOLDS,
+        ).status
+        for kind in ("goods_photo", "purchase_invoice")
+    ]
+
+    assert statuses == ["read", "unreadable"]
