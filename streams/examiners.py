@@ -50,6 +50,7 @@ class Examiners:
         self._now = now
         self._stop = threading.Event()
         self._halted: BaseException | None = None
+        self.wrong: str | None = "starting"
 
     def stop(self) -> None:
         """Let every thread end after the document it is at."""
@@ -75,7 +76,9 @@ class Examiners:
             try:
                 busy = self.work_once(name)
                 backoff.reset()
+                self.wrong = None
             except Retry as error:
+                self.wrong = "the ledger, the blob store or the sandbox doesn't answer"
                 log.warning("examiner waits", error=str(error))
                 self._stop.wait(backoff.next_wait())
             except BaseException as error:

@@ -95,7 +95,7 @@ def examiner_command() -> None:
                 most_bytes=settings.max_file_bytes,
             )
             _on_signals(examiners.stop)
-            with health.served(settings.listen, lambda: None):
+            with health.served(settings.listen, lambda: examining.wrong or examiners.wrong):
                 examiners.run(settings.examiners)
 
 

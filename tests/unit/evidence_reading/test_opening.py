@@ -199,6 +199,20 @@ def test_a_document_type_inside_a_package_is_unsafe() -> None:
     assert refused(package({**ENTRIES, "OFD.xml": root})) == "FILE_UNSAFE_XML"
 
 
+@pytest.mark.parametrize("depth", [64, 200_000])
+def test_markup_deeper_than_anybody_writes_is_unsafe(depth: int) -> None:
+    deep = b"<eInvoice>" + b"<g>" * depth + b"</g>" * depth + b"</eInvoice>"
+
+    assert refused(deep) == "FILE_UNSAFE_XML"
+
+
+def test_markup_may_be_as_deep_as_the_limit() -> None:
+    depth = Limits().xml_depth - 1
+    content = b"<eInvoice>" + b"<g>" * depth + b"</g>" * depth + b"</eInvoice>"
+
+    assert isinstance(open_document(content, Declared(), Limits()), OpenedXml)
+
+
 def test_a_package_must_begin_with_its_own_mark() -> None:
     polyglot = picture(form="JPEG") + package()
 
