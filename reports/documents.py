@@ -6,11 +6,16 @@ from dataclasses import dataclass
 
 from processors.text import Text
 from reports.values import JSON, Document, PageImage
-from reports.words import COLUMNS, FIELDS, SOURCES, VALUES, word
+from reports.words import COLUMNS, FIELDS, SOURCES, SUB_LICENSING, VALUES, word
 
 # Worst first: a field bears the mark of the worst check that names it.
 _SEVERITY = ("fail", "unknown", "pass")
 PLAIN = "plain"
+_DERIVED, _REPAIRED, _SETTLED = "derived: ", "+repaired", "settled: printed name"
+
+_WIDE, _NARROW = 1000, 520
+_HIGHEST = 780
+"""How large a page is shown, in pixels of the screen: lying, standing, and at most so high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class FieldRow:
     columns: tuple[Text, ...]
     confidence: int
     source: Text
-    engine: str
+    how: Text | None
     alternatives: tuple[str, ...]
     mark: str
     page: int
@@ -32,31 +37,45 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class BoxMark:
-    number: int
+    """A place on a page; `label` are the numbers of all values that stand there."""
+
+    numbers: tuple[int, ...]
     x: float
     y: float
     width: float
     height: float
     mark: str
 
+    @property
+    def label(self) -> str:
+        return " ".join(str(number) for number in self.numbers)
+
 
 @dataclass(frozen=True, slots=True)
 class PageView:
+    """A page with its boxes; shown `shown` pixels wide, `unit` of its own are one of those."""
+
     number: int
     width: int
     height: int
     source: str
     boxes: tuple[BoxMark, ...]
-    unit: float
+    shown: int
+
+    @property
+    def unit(self) -> float:
+        return self.width / self.shown
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
+    """One check; `fields` are the numbers of the values it is about."""
+
     rule: str
     code: str
     outcome: str
     detail: Text
-    fields: tuple[Text, ...]
+    fields: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +98,16 @@ class DocumentView:
 def view_of(document: Document) -> DocumentView:
     """Return what is to be shown of a document; one without findings shows its pages only."""
     findings = document.findings or {}
-    checks = [_check_row(x) for x in findings.get("checks") or ()]
-    marks = _marks(findings.get("checks") or ())
-    rows, boxes = [], []
-    for number, (name, value) in enumerate((findings.get("fields") or {}).items(), 1):
-        row = _field_row(number, name, value, marks.get(name, PLAIN))
-        rows.append(row)
-        boxes.append((row.page, _box(number, value.get("box") or (), row.mark)))
-    pages = tuple(
-        _page_view(page, [b for number, b in boxes if b and number == page.number])
-        for page in document.pages
-    )
+    fields = _in_order(findings.get("fields") or {})
+    checks = findings.get("checks") or ()
+    marks = _marks(checks)
+    numbers = {name: number for number, name in enumerate(fields, 1)}
+    rows = [
+        _field_row(numbers[name], name, value, marks.get(name, PLAIN))
+        for name, value in fields.items()
+    ]
+    edges = [tuple(value.get("box") or ()) for value in fields.values()]
+    pages = tuple(_page_view(page, rows, edges) for page in document.pages)
     refusal = findings.get("refusal")
     return DocumentView(
         document=document,
@@ -99,8 +117,14 @@ def view_of(document: Document) -> DocumentView:
         refusal=(str(refusal["code"]), _text(refusal["detail"])) if refusal else None,
         pages=pages,
         rows=tuple(rows),
-        checks=tuple(checks),
+        checks=_check_rows(checks, numbers),
     )
+
+
+def _in_order(fields: Mapping[str, JSON]) -> dict[str, JSON]:
+    """As people read them: what the paper is, its parties, its sums."""
+    places = {name: place for place, name in enumerate(FIELDS)}
+    return {name: fields[name] for name in sorted(fields, key=lambda n: (places.get(n, 99), n))}
 
 
 def _field_row(number: int, name: str, value: Mapping[str, JSON], mark: str) -> FieldRow:
@@ -112,21 +136,44 @@ def _field_row(number: int, name: str, value: Mapping[str, JSON], mark: str) -> 
         columns = tuple(COLUMNS[c] for c in names)
         table = tuple(tuple(str(row.get(c, "")) for c in names) for row in content)
         content = ""
-    if name == "invoice_kind" and content in VALUES:
-        content = f"{VALUES[content].zh} {VALUES[content].en}"
+    known = _KNOWN_VALUES.get(name, {}).get(str(content))
+    if known is not None:
+        content = f"{known.zh} {known.en}"
     return FieldRow(
         number=number,
         label=word(FIELDS, name),
         value=str(content),
         table=table,
         columns=columns,
-        confidence=round(float(value.get("confidence") or 0.0) * 100),
+        confidence=int(float(value.get("confidence") or 0.0) * 100),
         source=word(SOURCES, str(value.get("source") or "")),
-        engine=str(value.get("engine") or ""),
+        how=_how(str(value.get("engine") or "")),
         alternatives=tuple(str(x) for x in value.get("alternatives") or ()),
         mark=mark,
         page=int(value.get("page") or 1),
     )
+
+
+_KNOWN_VALUES: Mapping[str, Mapping[str, Text]] = {
+    "invoice_kind": VALUES,
+    "sub_licensing": SUB_LICENSING,
+}
+
+
+def _how(engine: str) -> Text | None:
+    """Which engine read a value, or from what it was computed or put right."""
+    if engine.startswith(_DERIVED):
+        names = [word(FIELDS, name) for name in engine.removeprefix(_DERIVED).split(" + ")]
+        return Text(
+            f"由{'、'.join(name.zh for name in names)}推算",
+            f"computed from {', '.join(name.en for name in names)}",
+        )
+    if engine == _SETTLED:
+        return Text("按票面印刷的名称判读", "settled by the printed name")
+    if engine.endswith(_REPAIRED):
+        read = engine.removesuffix(_REPAIRED)
+        return Text(f"{read}，按校验码修正", "put right by its checksum")
+    return Text(engine, "") if engine else None
 
 
 def _marks(checks: Sequence[Mapping[str, JSON]]) -> dict[str, str]:
@@ -138,35 +185,52 @@ def _marks(checks: Sequence[Mapping[str, JSON]]) -> dict[str, str]:
     return marks
 
 
-def _check_row(check: Mapping[str, JSON]) -> CheckRow:
-    return CheckRow(
-        rule=str(check.get("rule") or ""),
-        code=str(check.get("code") or ""),
-        outcome=str(check.get("outcome") or "unknown"),
-        detail=_text(check.get("detail") or {}),
-        fields=tuple(word(FIELDS, str(name)) for name in check.get("fields") or ()),
-    )
+def _check_rows(
+    checks: Sequence[Mapping[str, JSON]], numbers: Mapping[str, int]
+) -> tuple[CheckRow, ...]:
+    """What does not pass first, else in the order of the findings."""
+    rows = [
+        CheckRow(
+            rule=str(check.get("rule") or ""),
+            code=str(check.get("code") or ""),
+            outcome=str(check.get("outcome") or "unknown"),
+            detail=_text(check.get("detail") or {}),
+            fields=tuple(numbers[n] for n in check.get("fields") or () if n in numbers),
+        )
+        for check in checks
+    ]
+    return tuple(sorted(rows, key=lambda row: _severity(row.outcome)))
+
+
+def _severity(outcome: str) -> int:
+    return _SEVERITY.index(outcome) if outcome in _SEVERITY else len(_SEVERITY)
 
 
 def _text(value: Mapping[str, JSON]) -> Text:
     return Text(str(value.get("zh") or "—"), str(value.get("en") or "—"))
 
 
-def _box(number: int, edges: Sequence[float], mark: str) -> BoxMark | None:
-    if len(edges) != 4 or edges[2] <= edges[0] or edges[3] <= edges[1]:
-        return None
-    x0, y0, x1, y1 = (float(edge) for edge in edges)
-    return BoxMark(number, x0, y0, x1 - x0, y1 - y0, mark)
-
-
-def _page_view(page: PageImage, boxes: Sequence[BoxMark]) -> PageView:
-    """`unit` scales strokes and numbers, so that they look alike on pages of any resolution."""
+def _page_view(
+    page: PageImage, rows: Sequence[FieldRow], edges: Sequence[tuple[float, ...]]
+) -> PageView:
+    places: dict[tuple[float, ...], list[FieldRow]] = {}
+    for row, box in zip(rows, edges, strict=True):
+        if row.page == page.number and len(box) == 4 and box[2] > box[0] and box[3] > box[1]:
+            places.setdefault(box, []).append(row)
+    lying = page.width > page.height
+    highest = _HIGHEST * page.width / page.height
     encoded = base64.b64encode(page.content).decode("ascii")
     return PageView(
         page.number,
         page.width,
         page.height,
         f"data:{page.media_type};base64,{encoded}",
-        tuple(boxes),
-        max(page.width, page.height * 0.7) / 1000,
+        tuple(_box(box, standing) for box, standing in places.items()),
+        max(1, round(min(_WIDE if lying else _NARROW, highest))),
     )
+
+
+def _box(edges: tuple[float, ...], rows: Sequence[FieldRow]) -> BoxMark:
+    x0, y0, x1, y1 = (float(edge) for edge in edges)
+    worst = min((row.mark for row in rows), key=_severity)
+    return BoxMark(tuple(row.number for row in rows), x0, y0, x1 - x0, y1 - y0, worst)

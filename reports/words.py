@@ -200,6 +200,11 @@ VALUES = {
     "other": Text("其他发票", "other invoice"),
 }
 
+SUB_LICENSING = {
+    "true": Text("允许转授权", "allowed"),
+    "false": Text("不得转授权", "not allowed"),
+}
+
 SOURCES = {
     "qr": Text("二维码", "QR code"),
     "text_layer": Text("文本层", "text layer"),

@@ -51,15 +51,15 @@ def check_required(
         field = fields.get(name)
         if field is None:
             zh = f"未能读出{names.zh([name])}，请提供更清晰或完整的图片"
-            en = f"{names.en([name])}: not read; a clearer or complete picture is needed"
+            en = f"not read: {names.en([name])}; a clearer or complete picture is needed"
         else:
             zh = (
                 f"{names.zh([name])}读取置信度 {field.confidence:.0%}，"
                 f"低于要求的 {thresholds.needed(name):.0%}"
             )
             en = (
-                f"{names.en([name])}: read at {field.confidence:.0%}, "
-                f"below the required {thresholds.needed(name):.0%}"
+                f"not read surely enough: {names.en([name])}, at {field.confidence:.0%} "
+                f"where {thresholds.needed(name):.0%} is required"
             )
         yield unknown("E-02", "FIELD_UNREAD", zh, en, name)
     if needed and not missing:

@@ -92,20 +92,24 @@ def _tax_id(name: str, fields: Mapping[str, Field], thresholds: Thresholds) -> I
         yield unknown(
             "E-04",
             "INV_USCC_CHECKSUM",
-            f"税号 {field.value} 由校验码推定修正，请核对原件",
-            f"the tax id {field.value} was put right by its checksum: compare the original",
+            f"{zh([name])} {field.value} 由校验码推定修正，请核对原件",
+            f"{en([name])} {field.value} was put right by its checksum: compare the original",
             name,
         )
     elif judgement == "valid":
         yield passed(
-            "E-04", "INV_USCC_CHECKSUM", "税号校验通过", "the tax id passes its checksum", name
+            "E-04",
+            "INV_USCC_CHECKSUM",
+            f"{zh([name])}校验通过",
+            f"{en([name])} passes its checksum",
+            name,
         )
     elif judgement == "unknown":
         yield unknown(
             "E-04",
             "INV_USCC_CHECKSUM",
-            f"税号 {field.value} 为旧式号码，无法校验",
-            f"the tax id {field.value} is of an older form, which carries no checksum",
+            f"{zh([name])} {field.value} 为旧式号码，无法校验",
+            f"{en([name])} {field.value} is of an older form, which carries no checksum",
             name,
         )
     else:
@@ -113,8 +117,8 @@ def _tax_id(name: str, fields: Mapping[str, Field], thresholds: Thresholds) -> I
         yield say(
             "E-04",
             "INV_USCC_CHECKSUM",
-            f"税号 {field.value} 不符合 GB 32100 校验规则",
-            f"the tax id {field.value} does not pass GB 32100",
+            f"{zh([name])} {field.value} 不符合 GB 32100 校验规则",
+            f"{en([name])} {field.value} does not pass GB 32100",
             name,
         )
 

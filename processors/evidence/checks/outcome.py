@@ -8,15 +8,20 @@ from processors.text import Text
 
 
 def passed(rule: str, code: str, zh: str, en: str, *fields: str) -> Check:
-    return Check(rule, code, "pass", Text(zh, en), fields)
+    return Check(rule, code, "pass", _sentence(zh, en), fields)
 
 
 def failed(rule: str, code: str, zh: str, en: str, *fields: str) -> Check:
-    return Check(rule, code, "fail", Text(zh, en), fields)
+    return Check(rule, code, "fail", _sentence(zh, en), fields)
 
 
 def unknown(rule: str, code: str, zh: str, en: str, *fields: str) -> Check:
-    return Check(rule, code, "unknown", Text(zh, en), fields)
+    return Check(rule, code, "unknown", _sentence(zh, en), fields)
+
+
+def _sentence(zh: str, en: str) -> Text:
+    """Both as whole sentences, wherever a value stands in them."""
+    return Text(f"{zh}。", f"{en[:1].upper()}{en[1:]}.")
 
 
 def verdict(

@@ -222,4 +222,4 @@ def _present(
             f"not reliably read: {en(missing)}",
             *missing,
         )
-    return passed(rule, code, "所需内容齐全", "what is needed is there", *names)
+    return passed(rule, code, f"已写明：{zh(names)}", f"stated: {en(names)}", *names)

@@ -72,9 +72,7 @@ def fuse(readings: Iterable[Reading]) -> Field | None:
     ordered = sorted(groups.values(), key=_weight)
     best, others = ordered[0], ordered[1:]
     chosen = min(best, key=lambda r: (_RANK[r.source], r.box == NOWHERE, -r.confidence))
-    placed = (
-        chosen if chosen.box != NOWHERE else next((r for r in best if r.box != NOWHERE), chosen)
-    )
+    placed = _placed(chosen, best)
     confidence = _joint(best)
     if others:
         rival = max(_joint(group) for group in others)
@@ -90,6 +88,14 @@ def fuse(readings: Iterable[Reading]) -> Field | None:
         box=placed.box,
         alternatives=alternatives,
     )
+
+
+def _placed(chosen: Reading, group: Sequence[Reading]) -> Reading:
+    """The reading whose place is shown: the chosen one's, of a code the print that agrees."""
+    if chosen.box != NOWHERE and chosen.source is not Source.QR:
+        return chosen
+    printed = (r for r in group if r.box != NOWHERE and r.source is not Source.QR)
+    return max(printed, key=lambda r: r.confidence, default=chosen)
 
 
 def _weight(group: Sequence[Reading]) -> tuple[int, float]:

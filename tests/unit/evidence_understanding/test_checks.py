@@ -499,7 +499,7 @@ def test_a_chat_is_always_shown_to_a_person(paper: Paper, thresholds: Thresholds
     admitted = paper([(600, 100, "收到了，谢谢")])
     denied = paper([(600, 100, "我没有收到货")])
 
-    for document, words in ((admitted, "words of receipt"), (denied, "no clear admission")):
+    for document, words in ((admitted, "words of receipt"), (denied, "No clear admission")):
         (one,) = check("chat_record", {}, document, Declared(), thresholds)
         assert one.outcome == "unknown"
         assert words in one.detail.en

@@ -123,6 +123,19 @@ def test_readings_that_differ_leave_the_other_beside_and_are_never_sure() -> Non
     assert field.confidence < 0.95
 
 
+def test_a_value_out_of_a_code_is_shown_where_the_page_prints_it_too() -> None:
+    code, print_ = reading("1", 0.97, Source.QR, x=500), reading("1", 0.9, Source.OCR)
+    alone = fuse([code])
+    both = fuse([code, print_])
+    other = fuse([code, reading("2", 0.5, Source.OCR)])
+
+    assert alone is not None
+    assert both is not None
+    assert other is not None
+    assert (both.source, both.box) == (Source.QR, print_.box)
+    assert alone.box == other.box == code.box
+
+
 def test_no_reading_is_no_field() -> None:
     assert fuse([]) is None
 

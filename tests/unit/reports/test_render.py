@@ -17,6 +17,7 @@ from reports import (
     render_documents,
     render_index,
 )
+from reports.documents import PLAIN, DocumentView, view_of
 from reports.render import yuan
 
 HOSTILE = "<script>alert(1)</script>\"'</style><img src=https://evil.example/x onerror=alert(2)>"
@@ -193,3 +194,83 @@ def test_a_refused_file_says_why_in_both_languages() -> None:
 )
 def test_money_is_shown_exactly(fen: int, shown: str) -> None:
     assert yuan(fen) == shown
+
+
+def _value(value: str, box: list[int], **more: object) -> dict[str, object]:
+    return {
+        "value": value,
+        "confidence": 0.999,
+        "source": "qr",
+        "engine": None,
+        "page": 1,
+        "box": box,
+        "alternatives": [],
+    } | more
+
+
+def _check(code: str, outcome: str, *fields: str) -> dict[str, object]:
+    said = {"zh": code, "en": code}
+    return {"rule": "E-04", "code": code, "outcome": outcome, "detail": said, "fields": fields}
+
+
+def _view(fields: dict[str, object], checks: tuple[dict[str, object], ...] = ()) -> DocumentView:
+    findings = {"status": "read", "verdict": "", "kind": "", "fields": fields, "checks": checks}
+    return view_of(Document("a.jpg", findings, (PAGE,)))
+
+
+def test_values_that_stand_in_one_place_share_a_box_that_names_them_all() -> None:
+    code = [10, 10, 60, 60]
+    view = _view(
+        {
+            "qr_payload": _value("01,", code),
+            "invoice_number": _value("1", code),
+            "total_amount": _value("2", [100, 10, 160, 30]),
+            "seal_text": _value("3", [0, 0, 0, 0]),
+        },
+        (_check("X", "fail", "invoice_number"), _check("Y", "pass", "qr_payload")),
+    )
+
+    assert [(box.label, box.mark) for box in view.pages[0].boxes] == [("1 4", "fail"), ("2", PLAIN)]
+    assert [row.value for row in view.rows] == ["1", "2", "3", "01,"]
+
+
+def test_what_does_not_pass_is_read_first_with_the_numbers_of_its_values() -> None:
+    fields = {"total_amount": _value("1", []), "invoice_number": _value("2", [])}
+
+    view = _view(
+        fields,
+        (
+            _check("A", "pass", "total_amount"),
+            _check("B", "unknown", "goods"),
+            _check("C", "fail", "total_amount", "invoice_number"),
+        ),
+    )
+
+    told = [(check.code, check.fields) for check in view.checks]
+    assert told == [("C", (2, 1)), ("B", ()), ("A", (2,))]
+
+
+def test_a_value_never_looks_more_certain_than_it_is_and_says_where_it_came_from() -> None:
+    view = _view(
+        {
+            "tax_amount": _value("1", [], engine="derived: total_amount + amount_without_tax"),
+            "buyer_tax_id": _value("2", [], engine="rapidocr+repaired"),
+            "sub_licensing": _value("false", [], engine="rapidocr"),
+        }
+    )
+
+    assert {row.confidence for row in view.rows} == {99}
+    told = {row.value: row.how and (row.how.zh, row.how.en) for row in view.rows}
+    assert told["1"] == ("由价税合计、合计金额推算", "computed from total, net amount")
+    assert told["2"] == ("rapidocr，按校验码修正", "put right by its checksum")
+    assert told["不得转授权 not allowed"] == ("rapidocr", "")
+
+
+def test_a_page_is_shown_as_large_as_its_form_allows_and_numbers_keep_their_size() -> None:
+    shapes = {(2000, 1200): 1000, (1600, 2260): 520, (400, 1600): 195}
+
+    for (width, height), shown in shapes.items():
+        page = PageImage(1, width, height, "image/png", b"")
+        (view,) = view_of(Document("a", {"fields": {}}, (page,))).pages
+
+        assert (view.shown, round(view.unit * shown)) == (shown, width)
