@@ -17,10 +17,20 @@ from processors.evidence.understanding.invoice import understand_invoice
 from processors.evidence.understanding.kinds import Recognised, recognise_kind
 from processors.evidence.understanding.layout import lay_out
 from processors.evidence.understanding.letter import understand_letter
-from processors.evidence.understanding.papers import seal_field, understand_paper
+from processors.evidence.understanding.papers import understand_paper
+from processors.evidence.understanding.seal_field import seal_field
 from processors.evidence.values import DocumentRead, Field
 
 AUTHORIZATIONS = ("manufacturer_authorization", "brand_agency_authorization")
+_SEALED = (
+    *AUTHORIZATIONS,
+    "carrier_statement",
+    "power_of_attorney",
+    "signature_slip",
+    "waybill",
+)
+_STAMPS = ("carrier", "laboratory", "grantor")
+"""The party whose seal a paper bears, by the name of its field."""
 
 __all__ = [
     "AUTHORIZATIONS",
@@ -48,8 +58,8 @@ def understand(document: DocumentRead, kind: str) -> Mapping[str, Field]:
         stamped_by = fields.get("grantor")
     else:
         fields = understand_paper(document, sheets, kind)
-        stamped_by = fields.get("carrier") or fields.get("laboratory")
-    if kind in (*AUTHORIZATIONS, "carrier_statement", "signature_slip", "waybill"):
+        stamped_by = next((fields[name] for name in _STAMPS if name in fields), None)
+    if kind in _SEALED:
         like = str(stamped_by.value) if stamped_by is not None else None
         if (seal := seal_field(document, like=like)) is not None:
             fields["seal_text"] = seal

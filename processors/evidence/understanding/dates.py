@@ -19,7 +19,8 @@ _MONTHS = {
     )
 }
 _Y = r"(?P<y>(?:19|20)\d{2})"
-_MONTH_NAME = r"(?P<m>[A-Za-z]{3,9})\.?"
+_MONTH_NAME = r"(?P<m>[A-Za-z0][A-Za-z][A-Za-z01]{1,7})\.?"
+"""With the nought and the one that OCR reads for o and l: 0ctober, Apri1."""
 _NOT_DIGIT = r"(?<!\d)"
 _END = r"(?!\d)"
 _CN = "[零〇○O一壹二贰三叁四肆五伍六陆七柒八捌九玖]"
@@ -84,11 +85,9 @@ def _value(match: re.Match[str]) -> date | None:
 
 
 def _month(text: str) -> int:
-    return (
-        _MONTHS.get(text[:3].lower(), 0)
-        if text[0].isascii() and text[0].isalpha()
-        else _number(text)
-    )
+    if not text.isascii() or text.isdigit():
+        return _number(text)
+    return _MONTHS.get(text[:3].lower().replace("0", "o").replace("1", "l"), 0)
 
 
 def _number(text: str) -> int:

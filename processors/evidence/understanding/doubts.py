@@ -12,6 +12,10 @@ from processors.evidence.values import NOWHERE, Box, DocumentRead, Field, Source
 SURE = 0.95
 """A value at or above it is not looked at again."""
 
+_AGREED = 0.985
+_DISPUTED = 0.94
+"""A value beside which another one was read is never made sure by looking at it again."""
+
 _OFTEN_ABSENT = frozenset({"goods", "items", "qr_payload", "seal_text", "scope", "sub_licensing"})
 
 
@@ -91,8 +95,9 @@ def _merge(name: str, field: Field, look: SecondLook) -> Field:
         # same place. The same engine in better light proves less than another one.
         surest = max(field.confidence, look.confidence)
         share = 0.15 if look.engine in (field.engine or "") else 0.5
+        ceiling = _AGREED if not field.alternatives else _DISPUTED
         return replace(
-            field, confidence=surest + share * (0.985 - min(surest, 0.985)), engine=engine
+            field, confidence=surest + share * (ceiling - min(surest, ceiling)), engine=engine
         )
     others = (*field.alternatives, first)
     better = _passes(name, look.value) and not _passes(name, first)

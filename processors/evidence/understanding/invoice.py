@@ -19,6 +19,7 @@ from processors.evidence.understanding.invoice_totals import total_readings
 from processors.evidence.understanding.layout import Sheet, lay_out, printed
 from processors.evidence.understanding.money import parse_money, yuan
 from processors.evidence.understanding.readings import Reading, fuse
+from processors.evidence.understanding.seal_field import field_of
 from processors.evidence.values import Code, DocumentRead, Field, Seal, Source
 
 AMOUNTS = ("amount_without_tax", "tax_amount", "total_amount")
@@ -56,9 +57,7 @@ def understand_invoice(document: DocumentRead) -> dict[str, Field]:
     if (payload := _payload(document)) is not None:
         fields["qr_payload"] = payload
     if (seal := invoice_seal(document)) is not None and seal.text:
-        fields["seal_text"] = Field(
-            printed(seal.text), min(seal.confidence, 0.94), Source.OCR, None, seal.page, seal.box
-        )
+        fields["seal_text"] = field_of(seal)
     return cross_examine(fields)
 
 

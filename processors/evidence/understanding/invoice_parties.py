@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from processors.evidence.understanding import credit_code
@@ -11,6 +12,9 @@ from processors.evidence.understanding.labels import Hit, after, column_beside, 
 from processors.evidence.understanding.layout import Piece, Sheet
 from processors.evidence.understanding.readings import Reading, reading
 from processors.evidence.values import Source
+
+_LEADING = 2.5
+"""Lines of one name are not further apart than so many letters are high."""
 
 Role = Literal["buyer", "seller"]
 
@@ -24,7 +28,7 @@ _NAME_LABEL = re.compile(
 _TAX_LABEL = re.compile(
     rf"(?P<buyer>(?:{_BUYER})\s*{spaced('纳税人识别号', '税号', '识别号')})|"
     rf"(?P<seller>(?:{_SELLER})\s*{spaced('纳税人识别号', '税号', '识别号')})|"
-    rf"(?:{spaced('统一社会信用代码')}\s*[/|1lI]?\s*)?{spaced('纳税人识别号')}|"
+    rf"(?:{spaced('统一社会信用代码')}\s*[/|1lI]?\s*)?{spaced('纳税人识别号')}|纳\w人识别号|"
     rf"{spaced('统一社会信用代码')}(?!\s*/)"
 )
 _TAX_ID = re.compile(r"[0-9A-Za-z]{9,20}")
@@ -157,7 +161,13 @@ def _continued(sheet: Sheet, hit: Hit, cell: Piece, ids: Sequence[Hit]) -> str:
         and not STOP.search(piece.text + ":")
         and not _NOT_A_NAME.search(piece.text)
     ]
-    return "".join(piece.text for piece in sorted(rest, key=lambda p: p.middle[1])[:2])
+    lines = [cell, *sorted(rest, key=lambda p: p.middle[1])[:2]]
+    joined = ""
+    for above, below in pairwise(lines):
+        if below.middle[1] - above.middle[1] > _LEADING * letter:
+            break
+        joined += below.text
+    return joined
 
 
 def _tax_id(hit: Hit) -> Reading | None:

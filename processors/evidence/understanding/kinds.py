@@ -110,9 +110,24 @@ _LETTER_TITLE = re.compile(
 )
 _AGENCY = re.compile(
     r"代理(?:授权|销售|商|证)|授权(?:代理|经销)|总代理|经销商?(?:授权|证书)|"
-    r"\b(?:agency|agent|distributor|dealer|reseller)(?:ship)?\s+(?:authori[sz]ation|certificate)",
+    r"\b(?:agency|agent|distribut(?:or|ion)|dealer|reseller)(?:ship)?\s+"
+    r"(?:authori[sz]ation|certificate)",
     re.IGNORECASE,
 )
+_GRANTED_BY_AGENT = re.compile(
+    r"(?<!被)(?:授权方|我司|本公司|我公司|甲方)(?:系|是|作为)[^。;\n]{0,40}?"
+    r"(?:代理商|总代理|经销商|总经销)"
+    r"|^\W*(?:We|I),?[^.;\n]{3,120}?,\s*(?:the |an? |as (?:the |an? )?)?"
+    r"(?:\w+ ){0,2}(?:distributor|agent|dealer|reseller)s?\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_GRANTED_BY_OWNER = re.compile(
+    r"(?:商标|品牌)(?:之|的)?(?:注册人|权人|所有人|所有者|持有人|持有者|权利人)|生产(?:厂家|企业|商)"
+    r"|\b(?:proprietor|owner|manufacturer|registrant|holder)\b",
+    re.IGNORECASE,
+)
+_SIMPLER = str.maketrans("書證權貨發據單號報檢驗關執營業", "书证权货发据单号报检验关执营业")
+"""Letters of titles that are printed, or read, in their traditional form."""
 _TITLE_SHARE = 0.35
 _TITLE_BONUS = 1.5
 _MOST = 20_000
@@ -146,8 +161,8 @@ def recognise_kind(document: DocumentRead, declared: Declared) -> Recognised:
 
 
 def _scores(sheets: Sequence[Sheet], document: DocumentRead) -> dict[str, float]:
-    text = "\n".join(sheet.text for sheet in sheets[:3])[:_MOST]
-    title = _title(sheets)
+    text = "\n".join(sheet.text for sheet in sheets[:3])[:_MOST].translate(_SIMPLER)
+    title = _title(sheets).translate(_SIMPLER)
     scores: dict[str, float] = {}
     for kind, forms in _FORMS.items():
         scores[kind] = sum(weight for weight, form in forms if form.search(text))
@@ -172,16 +187,24 @@ def _title(sheets: Sequence[Sheet]) -> str:
 
 
 def _which_letter(sheets: Sequence[Sheet], declared: Declared, weight: float) -> Recognised:
-    """Part a maker's letter from an agent's: by its title, else by what it was sent in as."""
+    """Part a maker's letter from an agent's.
+
+    By its title and by what the grantor calls himself, else by what it was sent in as: a
+    declaration makes no agent the brand's owner.
+    """
+    text = "\n".join(sheet.text for sheet in sheets[:1])
     title = next(
         (row.text for sheet in sheets[:1] for row in sheet.rows if _LETTER_TITLE.search(row.text)),
         "",
     )
     if _AGENCY.search(title):
         return Recognised("brand_agency_authorization", _sureness(weight, 0))
+    if _GRANTED_BY_AGENT.search(text):
+        return Recognised("brand_agency_authorization", 0.9)
     if declared.kind in _LETTERS:
         return Recognised(str(declared.kind), _sureness(weight, 0) * 0.95)
-    return Recognised("manufacturer_authorization", 0.7)
+    by_owner = _GRANTED_BY_OWNER.search(text) is not None
+    return Recognised("manufacturer_authorization", 0.9 if by_owner else 0.7)
 
 
 def _wordless(document: DocumentRead, declared: Declared) -> Recognised:

@@ -10,7 +10,7 @@ from processors.evidence.understanding.cleaning import company, name
 from processors.evidence.understanding.dates import find_dates
 from processors.evidence.understanding.flow import Flow, apply, flow_of, found_at
 from processors.evidence.understanding.goods_table import read_goods
-from processors.evidence.understanding.layout import Piece, Sheet, printed
+from processors.evidence.understanding.layout import Piece, Sheet
 from processors.evidence.understanding.money import parse_money, yuan
 from processors.evidence.understanding.readings import fuse, trust
 from processors.evidence.understanding.wordings_table import wordings
@@ -28,6 +28,7 @@ _WORDINGS = {
         ("business_licence", "licence"),
         ("right_certificate", "right"),
         ("power_of_attorney", "right"),
+        ("goods_photo", "tag"),
     )
 }
 _LINE_BY_LINE = frozenset({"counter_receipt", "waybill", "signature_slip", "customs_certificate"})
@@ -48,6 +49,9 @@ _NOT_ITEM = re.compile(
 _PERIOD = re.compile(
     r"(?P<v>\d{4}\s*年[^\n]{4,14}日?)\s*(?:至|到|-|—)\s*(?P<w>\d{4}\s*年[^\n]{4,10}日)"
 )
+_BRAND = re.compile(r"[\u3400-\u9fff]{2,8}|[A-Za-z][A-Za-z0-9&.' -]{1,24}")
+_LARGE = 1.25
+"""How much larger than any other line near the head a brand is set."""
 _SPEAKER = re.compile(r"(?:买家|卖家|客服|商家|顾客|我|对方)\s*(?:[:(].{0,20})?$")
 
 
@@ -66,6 +70,8 @@ def understand_paper(
         fields.update(_receipt(sheets, flow, fields))
     if kind == "customs_certificate":
         fields.update(_customs_goods(sheets, flow, fields))
+    if kind == "goods_photo" and "brand" not in fields and (brand := _brand(sheets)) is not None:
+        fields["brand"] = brand
     if kind in ("waybill", "signature_slip"):
         fields.update(_tracking_code(document, fields))
     if kind == "right_certificate":
@@ -105,6 +111,27 @@ def _heading(sheets: Sequence[Sheet]) -> Field | None:
     return Field(
         value,
         trust(piece) * (0.9 if named else 0.6),
+        piece.source,
+        piece.engine,
+        piece.page,
+        piece.box,
+    )
+
+
+def _brand(sheets: Sequence[Sheet]) -> Field | None:
+    """A tag's largest print is its brand; of two scripts the Chinese one is the name."""
+    upper = [row for sheet in sheets[:1] for row in sheet.rows if row.top < 0.4 * sheet.height]
+    heights = sorted((row.bottom - row.top for row in upper), reverse=True)
+    if len(heights) < 2 or heights[0] < _LARGE * heights[1]:
+        return None
+    row = max(upper, key=lambda r: r.bottom - r.top)
+    match = _BRAND.match(row.text)
+    if match is None:
+        return None
+    piece = row.cut(match.start(), match.end())
+    return Field(
+        match.group().strip(),
+        trust(piece) * 0.8,
         piece.source,
         piece.engine,
         piece.page,
@@ -237,25 +264,3 @@ def _checked_code(fields: dict[str, Field]) -> dict[str, Field]:
             alternatives=alternatives,
         ),
     }
-
-
-def seal_field(document: DocumentRead, *, like: str | None) -> Field | None:
-    """Return the text of the seal that is most like `like`, else of the one read best."""
-    read = [seal for seal in document.seals if seal.text]
-    if not read:
-        return None
-    best = max(read, key=lambda s: (_likeness(printed(s.text or ""), like), s.confidence))
-    return Field(
-        printed(best.text or ""),
-        min(best.confidence, 0.94),
-        Source.OCR,
-        None,
-        best.page,
-        best.box,
-    )
-
-
-def _likeness(text: str, like: str | None) -> float:
-    if not like:
-        return 0.0
-    return len(set(text) & set(like)) / max(len(set(like)), 1)
