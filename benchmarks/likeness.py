@@ -6,7 +6,6 @@ smaller and compressed copy, cropped, shifted, or with an edited number; and the
 product decides it says whether it was used before. Found wrongly is any use of another paper.
 """
 
-import hashlib
 import os
 import random
 import tempfile
@@ -17,7 +16,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.likeness_filling import Bits, as_look, fill, made_looks
+from benchmarks.likeness_filling import Bits, as_look, fill, made_looks, mark_of
 from benchmarks.likeness_papers import TEMPLATES, Findings, Shown, papers
 from processors.cases.effects import Alike, Context
 from processors.cases.reuse import FARTHEST, document_keys, paper_keys, uses_of
@@ -40,16 +39,20 @@ _SHARES = {"median": 0.5, "p95": 0.95, "p99": 0.99, "most": 1.0}
 def main() -> None:
     os.environ["OMP_THREAD_LIMIT"] = "1"
     shown = list(papers(load_engines(), EACH))
-    print(f"{len(shown)} papers of {len(TEMPLATES)} templates")
+    print(f"{len(shown)} papers of {len(TEMPLATES)} templates", flush=True)
     tell_distances(shown)
     templates = [
-        [look for one in shown if one.template == number for look in looks_of(one.findings)[:1]]
+        [look for one in shown if one.template == number for look in looks_of(one.findings)]
         for number in range(len(TEMPLATES))
     ]
     made = made_looks(templates, ENTRIES, seed=1)
+    read = [
+        list(values_of(next(one.findings for one in shown if one.template == number), POLICY))
+        for number in range(len(TEMPLATES))
+    ]
     with tempfile.TemporaryDirectory() as folder:
-        measure("SQLite", f"sqlite:///{Path(folder) / 'ledger.db'}", made, shown)
-    measure("PostgreSQL", os.environ["PROOFSTREAM_TEST_POSTGRES"], made, shown)
+        measure("SQLite", f"sqlite:///{Path(folder) / 'ledger.db'}", made, read, shown)
+    measure("PostgreSQL", os.environ["PROOFSTREAM_TEST_POSTGRES"], made, read, shown)
 
 
 def tell_distances(shown: Sequence[Shown]) -> None:
@@ -66,11 +69,13 @@ def tell_distances(shown: Sequence[Shown]) -> None:
         print(f"  {how:26s} of {BITS} bits differ: {shares}")
 
 
-def measure(name: str, url: str, made: Bits, shown: Sequence[Shown]) -> None:
+def measure(
+    name: str, url: str, made: Bits, read: Sequence[Sequence[str]], shown: Sequence[Shown]
+) -> None:
     """Fill one ledger, time its look-ups, and put the rule to the papers in it."""
     with closing(open_ledger(url)) as ledger:
         ledger.migrate()
-        fill(url, made)
+        fill(url, made, read)
         print(f"{name} with {len(made):,} looks, {LOOKUPS} look-ups each:")
         for what, bits in AWAY.items():
             times, found = look_up(ledger, made, bits)
@@ -93,8 +98,7 @@ def look_up(ledger: Ledger, made: Bits, away: int) -> tuple[list[float], int]:
             begun = time.perf_counter()
             near = _open(batch).alike([look], within=FARTHEST)[look]
             times.append(1_000 * (time.perf_counter() - begun))
-        case = hashlib.sha256(str(number).encode()).hexdigest()[:12]
-        found += any(one.owner.startswith(case) for one in near)
+        found += any(one.owner.startswith(mark_of(number)[:12]) for one in near)
     return times, found
 
 

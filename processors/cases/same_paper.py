@@ -86,8 +86,9 @@ def is_one_paper(
     shared = [
         aspect for aspect in _ASPECTS if any(name in mine and name in theirs for name in aspect)
     ]
+    compared = sum(name in mine and name in theirs for name in _COMPARED)
     told = any(aspect in _NUMBERED for aspect in shared) or (
-        len(shared) >= policy.number("E-11.picture_values") and not differing
+        compared >= policy.number("E-11.picture_values") and not differing
     )
     near = "E-11.picture_distance" if told else "E-11.picture_alone_distance"
     if distance > policy.number(near):

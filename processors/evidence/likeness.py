@@ -24,10 +24,14 @@ _SIDE = 1200
 _GRID = 64
 _FREQUENCIES = 24
 _OVERSAMPLED = 8
-_FAINT, _BLACK = 0.08, 0.6
+_FAINT, _DARK, _BLACK = 0.08, 0.3, 0.6
 _LEAST_SPANS = 3
 _LEAST_EXTENT = 8
 _TRIM = 0.01
+_MARGIN = 8
+
+_SAME = 90
+"""Looks no farther apart find the same papers: one of them will do."""
 
 
 def page_likenesses(reading: Reading) -> tuple[str, ...]:
@@ -35,13 +39,15 @@ def page_likenesses(reading: Reading) -> tuple[str, ...]:
     if reading.document.media == "ofd":
         return ()
     pairs = zip(reading.document.pages, reading.pictures, strict=True)
-    looks = (likeness(draw(), page) for page, draw in pairs if draw is not None)
-    return tuple(look for look in looks if look is not None)
+    looks = (likenesses(draw(), page) for page, draw in pairs if draw is not None)
+    return tuple(look for found in looks for look in found)
 
 
-def likeness(picture: Picture, page: PageRead) -> str | None:
-    """The look of an upright page as `BITS` bits in hexadecimal; None for a page without ink.
+def likenesses(picture: Picture, page: PageRead) -> tuple[str, ...]:
+    """The looks of an upright page as `BITS` bits in hexadecimal; none for a page without ink.
 
+    What the text's box is can be told in two ways, and a line that one picture of a paper shows
+    and the next one does not upsets one or the other. Where both say the same, one look is told.
     Pure: the same picture and boxes give the same bits. `picture` may be of any size; the boxes
     of `page` are carried over to it.
     """
@@ -51,13 +57,21 @@ def likeness(picture: Picture, page: PageRead) -> str | None:
     shrunk = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     ink = _ink(np.asarray(shrunk, dtype=np.uint8))
     if float(ink.max(initial=0.0)) == 0.0:
-        return None
-    x0, y0, x1, y1 = _text_box(ink, page)
-    cell_x, cell_y = (x1 - x0) / (_GRID * _OVERSAMPLED), (y1 - y0) / (_GRID * _OVERSAMPLED)
+        return ()
+    soft = np.asarray(cv2.GaussianBlur(ink, (0, 0), 1.0), dtype=np.float32)
+    inside, of_lines = _text_boxes(ink, page)
+    first, second = _look(soft, inside), _look(soft, of_lines)
+    return (first,) if distance(first, second) <= _SAME else (first, second)
+
+
+def _look(ink: Ink, box: Box) -> str:
+    x0, y0, x1, y1 = box
+    side = _GRID * _OVERSAMPLED
+    cell_x, cell_y = (x1 - x0) / side, (y1 - y0) / side
     sampled = cv2.warpAffine(
-        cv2.GaussianBlur(ink, (0, 0), 1.0),
+        ink,
         np.array([[cell_x, 0, x0], [0, cell_y, y0]], dtype=np.float32),
-        (_GRID * _OVERSAMPLED, _GRID * _OVERSAMPLED),
+        (side, side),
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
     )
     grid = cv2.resize(sampled, (_GRID, _GRID), interpolation=cv2.INTER_AREA)
@@ -79,24 +93,34 @@ def _ink(picture: Picture) -> Ink:
     return np.clip(dark - _FAINT, 0.0, _BLACK).astype(np.float32)
 
 
-def _text_box(ink: Ink, page: PageRead) -> Box:
-    """The box that holds nearly all ink of the text: a line found or missed hardly moves it.
+def _text_boxes(ink: Ink, page: PageRead) -> tuple[Box, Box]:
+    """The box of nearly all dark ink among the lines, and of nearly all ink that is in a line.
 
     Where hardly any text was found, all ink counts.
     """
     height, width = ink.shape
-    text = np.zeros(ink.shape, dtype=np.float32)
+    lines = np.zeros(ink.shape, dtype=np.float32)
+    among = np.zeros(ink.shape, dtype=np.float32)
     if len(page.spans) >= _LEAST_SPANS and page.width > 0 and page.height > 0:
         across, down = width / page.width, height / page.height
-        for span in page.spans:
-            x0, y0, x1, y1 = span.box
-            rows = slice(max(0, int(y0 * down)), max(0, int(y1 * down) + 1))
-            columns = slice(max(0, int(x0 * across)), max(0, int(x1 * across) + 1))
-            text[rows, columns] = ink[rows, columns]
-    if float(text.sum()) == 0.0:
-        text = ink
-    x0, x1 = _extent(text.sum(axis=0))
-    y0, y1 = _extent(text.sum(axis=1))
+        boxes = [
+            (slice(max(0, int(y0 * down)), max(0, int(y1 * down) + 1)), x0 * across, x1 * across)
+            for x0, y0, x1, y1 in (span.box for span in page.spans)
+        ]
+        for rows, x0, x1 in boxes:
+            columns = slice(max(0, int(x0)), max(0, int(x1) + 1))
+            lines[rows, columns] = ink[rows, columns]
+        top, bottom = min(rows.start for rows, *_ in boxes), max(rows.stop for rows, *_ in boxes)
+        left, right = min(x0 for _, x0, _ in boxes), max(x1 for *_, x1 in boxes)
+        rows = slice(max(0, top - _MARGIN), bottom + _MARGIN)
+        columns = slice(max(0, int(left) - _MARGIN), max(0, int(right) + 1 + _MARGIN))
+        among[rows, columns] = np.where(ink[rows, columns] > _DARK, ink[rows, columns], 0.0)
+    return _box(among if float(among.sum()) else ink), _box(lines if float(lines.sum()) else ink)
+
+
+def _box(ink: Ink) -> Box:
+    x0, x1 = _extent(ink.sum(axis=0))
+    y0, y1 = _extent(ink.sum(axis=1))
     return (x0, y0, x1, y1)
 
 

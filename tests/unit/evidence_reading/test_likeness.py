@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 
 from processors.evidence.engines.port import Picture
-from processors.evidence.likeness import BITS, distance, likeness
-from processors.evidence.values import PageRead
+from processors.evidence.likeness import BITS, distance, likenesses
+from processors.evidence.values import Box, PageRead, Source, Span
 
 
 def page(seed: int) -> Picture:
@@ -20,9 +20,12 @@ def page(seed: int) -> Picture:
 
 def look(picture: Picture) -> str:
     height, width = picture.shape[:2]
-    found = likeness(picture, PageRead(1, width, height, (), (), ()))
-    assert found is not None
+    (found,) = likenesses(picture, PageRead(1, width, height, (), (), ()))
     return found
+
+
+def span(box: Box) -> Span:
+    return Span("字", box, 0.99, 0.99, Source.OCR, None, 1)
 
 
 def test_a_smaller_and_compressed_copy_stays_near_and_another_page_is_far() -> None:
@@ -45,4 +48,19 @@ def test_a_look_has_its_length_and_a_blank_page_has_none() -> None:
     blank = np.full((400, 300, 3), 255, dtype=np.uint8)
 
     assert len(look(page(4))) == BITS // 4
-    assert likeness(blank, PageRead(1, 300, 400, (), (), ())) is None
+    assert likenesses(blank, PageRead(1, 300, 400, (), (), ())) == ()
+
+
+def test_a_line_that_one_reading_misses_leaves_one_of_the_looks_near() -> None:
+    drawn = page(5)
+    lines = [span((50.0, row - 40.0, 760.0, row + 8.0)) for row in range(100, 1000, 45)]
+    whole = PageRead(1, 800, 1100, tuple(lines), (), ())
+    missed = PageRead(1, 800, 1100, tuple(lines[:3] + lines[15:]), (), ())
+
+    near = min(
+        distance(one, other)
+        for one in likenesses(drawn, whole)
+        for other in likenesses(drawn, missed)
+    )
+
+    assert near <= 90
