@@ -42,7 +42,7 @@ def trust(piece: Piece) -> float:
         return 0.98
     mean, weakest = piece.confidence, piece.weakest
     if weakest >= 0.9 and mean >= 0.98:
-        return 0.965
+        return 0.98
     if weakest >= 0.9 or mean >= 0.99:
         return 0.95
     for bar, confidence in ((0.98, 0.93), (0.965, 0.9), (0.95, 0.85), (0.9, 0.7)):
