@@ -4,7 +4,7 @@ Runs inside the throw-away process. Pure but for the engines: the same bytes, en
 thresholds give the same findings.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from processors.evidence.checks import Thresholds, check, verdict
@@ -12,7 +12,14 @@ from processors.evidence.engines import Engines
 from processors.evidence.engines.port import Picture
 from processors.evidence.legible import is_legible
 from processors.evidence.likeness import page_likenesses
-from processors.evidence.opening import FileRefused, Limits, OpenedImage, digest, open_document
+from processors.evidence.opening import (
+    FileRefused,
+    Limits,
+    OpenedImage,
+    digest,
+    open_document,
+    page_count,
+)
 from processors.evidence.picture_faults import picture_faults, unreadable
 from processors.evidence.pictures import PagePicture, page_pictures
 from processors.evidence.reading import Reading, read_document
@@ -81,12 +88,17 @@ def examine_pictured(
     limits: Limits,
     thresholds: Thresholds,
     width: int | None,
+    on_opened: Callable[[int], None] = lambda _pages: None,
 ) -> Examination:
-    """The same, with pictures of the first pages at most `width` pixels wide."""
+    """The same, with pictures of the first pages at most `width` pixels wide.
+
+    `on_opened` is told the number of pages before any of them is read.
+    """
     sha256 = digest(content)
     examiner = pipeline_version(engines, thresholds)
     try:
         opened = open_document(content, declared, limits)
+        on_opened(page_count(opened))
         reading = read_document(opened, engines.reader)
     except FileRefused as error:
         return Examination(refused(error.refusal, sha256, declared, examiner))

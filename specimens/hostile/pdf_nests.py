@@ -73,10 +73,10 @@ def with_a_page(content: bytes, painted: bytes, resources: bytes, added: bytes) 
 
 
 def drawing(content: bytes, rng: random.Random) -> bytes:
-    """A page that draws a form, a pattern, a mask or a letter which draws itself."""
+    """A page that draws a form, a pattern, a mask or a letter which draws itself, or very often."""
     own = max([*objects_of(content), 0]) + 2
     made = rng.choice((_form, _forms_that_double, _mask, _letter, _pattern))
-    resources, painted, added = made(own)
+    resources, painted, added = made(own, rng)
     return _painting(content, painted, resources, added)
 
 
@@ -158,31 +158,32 @@ Drawing = tuple[bytes, bytes, Objects]
 _BOX = b"/BBox[0 0 200 120]"
 
 
-def _form(own: int) -> Drawing:
+def _form(own: int, _rng: random.Random) -> Drawing:
     entries = b"/Type/XObject/Subtype/Form%s/Resources<</XObject<</F %d 0 R>>>>" % (_BOX, own)
     return b"/XObject<</F %d 0 R>>" % own, b"/F Do", {own: _stream(entries, b"/F Do /F Do")}
 
 
-def _forms_that_double(own: int) -> Drawing:
-    """Thirty forms, each of which draws the next one twice: a billion drawings."""
+def _forms_that_double(own: int, rng: random.Random) -> Drawing:
+    """Forms each of which draws the next one twice: with thirty of them a billion drawings."""
+    depth = rng.choice((4, 8, 12, 30))
     forms: Objects = {}
-    for level in range(30):
+    for level in range(depth):
         entries = b"/Type/XObject/Subtype/Form%s/Resources<</XObject<</F %d 0 R>>>>" % (
             _BOX,
             own + level + 1,
         )
         forms[own + level] = _stream(entries, b"/F Do /F Do")
-    forms[own + 30] = _stream(b"/Type/XObject/Subtype/Form" + _BOX, b"0 0 9 9 re f")
+    forms[own + depth] = _stream(b"/Type/XObject/Subtype/Form" + _BOX, b"0 0 9 9 re f")
     return b"/XObject<</F %d 0 R>>" % own, b"/F Do", forms
 
 
-def _mask(own: int) -> Drawing:
+def _mask(own: int, _rng: random.Random) -> Drawing:
     state = b"/ExtGState<</G<</SMask<</S/Luminosity/G %d 0 R>>>>>>" % own
     group = b"/Type/XObject/Subtype/Form%s/Group<</S/Transparency>>/Resources<<%s>>" % (_BOX, state)
     return state, b"/G gs 0 0 99 99 re f", {own: _stream(group, b"/G gs 0 0 99 99 re f")}
 
 
-def _letter(own: int) -> Drawing:
+def _letter(own: int, _rng: random.Random) -> Drawing:
     fonts = b"/Font<</T %d 0 R>>" % own
     font = (
         b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[.1 0 0 .1 0 0]/FirstChar 65"
@@ -193,10 +194,13 @@ def _letter(own: int) -> Drawing:
     return fonts, painted, {own: font, own + 1: _stream(b"", b"9 0 d0 " + painted)}
 
 
-def _pattern(own: int) -> Drawing:
+def _pattern(own: int, rng: random.Random) -> Drawing:
     patterns = b"/Pattern<</P %d 0 R>>" % own
-    entries = b"/PatternType 1/PaintType 1/TilingType 1%s/XStep .01/YStep .01/Resources<<%s>>" % (
+    step = rng.choice((b".01", b"0", b"1", b"50"))
+    entries = b"/PatternType 1/PaintType 1/TilingType 1%s/XStep %s/YStep %s/Resources<<%s>>" % (
         _BOX,
+        step,
+        step,
         patterns,
     )
     painted = b"/Pattern cs /P scn 0 0 200 120 re f"

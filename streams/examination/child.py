@@ -13,6 +13,7 @@ import tempfile
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from socket import socket
 from typing import NoReturn
 
@@ -22,10 +23,14 @@ from streams.examination.wire import Cause, Examined, Failure, Request, answer_b
 
 @dataclass(frozen=True, slots=True)
 class Examiner:
-    """What a factory makes: the examination, and the version its findings depend on."""
+    """What a factory makes: the examination, and the version its findings depend on.
+
+    The examination is given a function to call with the number of pages once it knows it: from
+    then on the document has the processor time of so many pages.
+    """
 
     version: str
-    examine: Callable[[Request], Examined]
+    examine: Callable[[Request, Callable[[int], None]], Examined]
 
 
 _PR_SET_PDEATHSIG = 1
@@ -50,7 +55,7 @@ def run(connection: socket, folder: str, limits: ProcessLimits, examiner: Examin
 
 def _examined(examiner: Examiner, request: Request, limits: ProcessLimits) -> bytes:
     try:
-        answer = answer_bytes(examiner.examine(request))
+        answer = answer_bytes(examiner.examine(request, partial(_allow_pages, limits)))
     except MemoryError:
         gc.collect()
         return answer_bytes(Failure(Cause.MEMORY, "MemoryError"))
@@ -95,6 +100,12 @@ def _shut_in(keep: int, folder: str, limits: ProcessLimits) -> None:
     _limit(resource.RLIMIT_NPROC, limits.processes)
     _limit(resource.RLIMIT_CPU, limits.cpu_seconds, grace=_CPU_GRACE)
     _limit(resource.RLIMIT_AS, _mapped() + limits.address_space)
+
+
+def _allow_pages(limits: ProcessLimits, pages: int) -> None:
+    """A drawing without end shall not have the time of a document of two hundred pages."""
+    seconds = limits.cpu_seconds_to_open + pages * limits.cpu_seconds_a_page
+    _limit(resource.RLIMIT_CPU, min(seconds, limits.cpu_seconds), grace=_CPU_GRACE)
 
 
 def _mapped() -> int:

@@ -1,6 +1,6 @@
 """What the sandbox's parent loads: the whole examination with its engines, warmed up."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,12 +32,16 @@ def make_examiner(config: Mapping[str, Any]) -> Examiner:
     _warm_up(engines)
     return Examiner(
         pipeline_version(engines, thresholds),
-        lambda request: _examine(request, engines, limits, thresholds),
+        lambda request, on_opened: _examine(request, on_opened, engines, limits, thresholds),
     )
 
 
 def _examine(
-    request: Request, engines: Engines, limits: Limits, thresholds: Thresholds
+    request: Request,
+    on_opened: Callable[[int], None],
+    engines: Engines,
+    limits: Limits,
+    thresholds: Thresholds,
 ) -> Examined:
     done = examine_pictured(
         request.content,
@@ -46,6 +50,7 @@ def _examine(
         limits=limits,
         thresholds=thresholds,
         width=request.picture_width,
+        on_opened=on_opened,
     )
     return Examined(done.findings, done.pictures)
 

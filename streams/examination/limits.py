@@ -11,6 +11,9 @@ class ProcessLimits:
 
     wall_seconds: float = 300.0
     cpu_seconds: int = 240
+    cpu_seconds_to_open: int = 20
+    cpu_seconds_a_page: int = 10
+    """Once its pages are counted a document has no more than these; an honest page takes 1 or 2."""
     address_space: int = 2 * 1024 * MIB
     """Beyond what the parent has mapped when it forks: that is the engines', and varies by them."""
     file_bytes: int = 64 * MIB

@@ -194,7 +194,8 @@ def _detector_size(width: int, height: int, long_side: int) -> tuple[int, int]:
     if min(width, height) * scale < _LEAST_SHORT_SIDE:
         wanted = _LEAST_SHORT_SIDE / min(width, height)
         affordable = (_MOST_DETECTED_PIXELS / (width * height)) ** 0.5
-        scale = max(scale, min(wanted, affordable, 3.0))
+        framed = _MOST_DETECTED_PIXELS / (_USUAL_SIDES[0] * max(width, height))
+        scale = max(scale, min(wanted, affordable, framed, 3.0))
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 

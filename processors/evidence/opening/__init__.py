@@ -25,6 +25,7 @@ __all__ = [
     "Picture",
     "digest",
     "open_document",
+    "page_count",
     "refusal",
 ]
 
@@ -57,3 +58,10 @@ def open_document(content: bytes, declared: Declared, limits: Limits) -> Opened:
     if found == "ofd":
         return open_ofd(content, limits)
     return OpenedXml(parse_xml(content, limits))
+
+
+def page_count(opened: Opened) -> int:
+    """How many pages there are to read; 1 for what has none."""
+    if isinstance(opened, OpenedPdf):
+        return len(opened.scales)
+    return len(opened.pages) if isinstance(opened, OpenedOfd) else 1

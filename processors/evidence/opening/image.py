@@ -1,6 +1,7 @@
 """Pictures: size asked before decoding, first frame only, upright by EXIF, three channels."""
 
 import io
+import math
 import struct
 import warnings
 from dataclasses import dataclass
@@ -77,6 +78,12 @@ def refuse_too_many_pixels(width: int, height: int, limits: Limits) -> None:
         raise FileRefused("FILE_TOO_MANY_PIXELS", f"{width} × {height}")
 
 
+def most_scale(width: float, height: float, limits: Limits) -> float:
+    """The largest scale at which a page of this size is within the limits of a page picture."""
+    by_area = math.sqrt(limits.picture_pixels / max(width * height, 1))
+    return min(by_area, limits.picture_side / max(width, height, 1))
+
+
 def to_picture(image: Image.Image) -> Picture:
     """Blue-green-red on white: what is transparent becomes paper, as a reader would see it."""
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
@@ -89,7 +96,7 @@ def to_picture(image: Image.Image) -> Picture:
 
 
 def _decode(image: Image.Image, limits: Limits) -> Picture:
-    scale = min(1.0, (limits.picture_pixels / max(image.width * image.height, 1)) ** 0.5)
+    scale = min(1.0, most_scale(image.width, image.height, limits))
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     image.draft("RGB", size)
     image.load()

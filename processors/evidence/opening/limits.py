@@ -15,6 +15,8 @@ class Limits:
     document_pixels: int = 400_000_000
     picture_pixels: int = 6_500_000
     """A page picture is scaled down to this before anything looks at it (about 2,600 × 2,500)."""
+    picture_side: int = 32_000
+    """Nor is it ever longer: OpenCV maps sides up to 32,767, ZXing decodes up to 65,535."""
     archive_entries: int = 2_000
     archive_entry_bytes: int = 32 * MIB
     archive_total_bytes: int = 128 * MIB

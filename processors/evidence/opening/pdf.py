@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from processors.evidence.opening.image import most_scale
 from processors.evidence.opening.limits import Limits
 from processors.evidence.opening.refusals import FileRefused
 
@@ -56,7 +57,7 @@ def _scales(document: pdfium.PdfDocument, count: int, limits: Limits) -> tuple[f
         points = width * height
         if points > limits.page_pixels:
             raise FileRefused("FILE_TOO_MANY_PIXELS", f"{width:.0f} × {height:.0f} pt")
-        scale = min(DPI / 72, (limits.picture_pixels / points) ** 0.5)
+        scale = min(DPI / 72, most_scale(width, height, limits))
         total += points * scale * scale
         scales.append(scale)
     if total > limits.document_pixels:

@@ -3,17 +3,15 @@
 Each run of text (TextCode) is one span, placed by the object's boundary, matrix and advances.
 """
 
-import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
-from processors.evidence.opening import FileRefused, OpenedOfd
-from processors.evidence.opening.image import FORMATS, Picture, to_picture
+from processors.evidence.opening import FileRefused, Limits, OpenedOfd, Picture
+from processors.evidence.opening.image import open_image
 from processors.evidence.opening.markup import child, children, local_name, parse_xml, text_of
 from processors.evidence.opening.ofd import OfdPage, box_of
 from processors.evidence.reading.codes import find_codes
@@ -24,6 +22,7 @@ PIXELS_PER_MM = 200 / 25.4
 
 _ASCENT = 0.86
 _MOST_TEXT = 200_000
+_MOST_PICTURES = 64
 _MOST_PICTURE_PIXELS = 4_000_000
 _MOST_RULES = 2_000
 _LONGEST_PATH = 20_000
@@ -91,22 +90,20 @@ def page_read(text: OfdPageText, number: int, codes: tuple[Code, ...]) -> PageRe
 def codes_in_pictures(opened: OpenedOfd) -> tuple[Code, ...]:
     """The codes in the package's pictures; their place on a page is not known."""
     found: list[Code] = []
-    for name in sorted(opened.package.names):
-        if name.lower().endswith(_PICTURES):
-            picture = _small_picture(opened.package.read(name))
-            if picture is not None:
-                codes = find_codes(picture)
-                found.extend(Code(code.payload, NOWHERE, 1, code.symbology) for code in codes)
+    limits = replace(opened.limits, page_pixels=_MOST_PICTURE_PIXELS)
+    names = sorted(name for name in opened.package.names if name.lower().endswith(_PICTURES))
+    for name in names[:_MOST_PICTURES]:
+        picture = _small_picture(opened.package.read(name), limits)
+        if picture is not None:
+            codes = find_codes(picture)
+            found.extend(Code(code.payload, NOWHERE, 1, code.symbology) for code in codes)
     return tuple(found)
 
 
-def _small_picture(content: bytes) -> Picture | None:
+def _small_picture(content: bytes, limits: Limits) -> Picture | None:
     try:
-        image = Image.open(io.BytesIO(content), formats=FORMATS)
-        if image.width * image.height > _MOST_PICTURE_PIXELS:
-            return None
-        return to_picture(image)
-    except (OSError, SyntaxError, ValueError, TypeError, Image.DecompressionBombError):
+        return open_image(content, limits).picture
+    except FileRefused:
         return None
 
 

@@ -1,12 +1,12 @@
 """Examiners for the sandbox whose engine is one of the faulty ones shipped with the port."""
 
 import mmap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from processors.evidence.engines import faulty
 from processors.evidence.engines.port import OcrEngine
-from processors.evidence.opening import FileRefused, Limits, digest, open_document
+from processors.evidence.opening import FileRefused, Limits, digest, open_document, page_count
 from processors.evidence.reading import read_document
 from processors.evidence.refused import refused
 from processors.evidence.values import Field, Findings, Source
@@ -45,7 +45,7 @@ def make(config: Mapping[str, Any]) -> Examiner:
         engine = faulty.CallingEngine(config["port"])
     else:
         engine = _ENGINES[name]()
-    return Examiner("faulty", lambda request: _examine(request, engine))
+    return Examiner("faulty", lambda request, on_opened: _examine(request, on_opened, engine))
 
 
 def make_nothing(_config: Mapping[str, Any]) -> Examiner:
@@ -53,10 +53,11 @@ def make_nothing(_config: Mapping[str, Any]) -> Examiner:
     raise ImportError("no engine here")
 
 
-def _examine(request: Request, engine: OcrEngine) -> Examined:
+def _examine(request: Request, on_opened: Callable[[int], None], engine: OcrEngine) -> Examined:
     sha256 = digest(request.content)
     try:
         opened = open_document(request.content, request.declared, Limits())
+        on_opened(page_count(opened))
     except FileRefused as error:
         return Examined(refused(error.refusal, sha256, request.declared, "faulty"))
     document = read_document(opened, engine).document

@@ -96,6 +96,15 @@ def test_processor_time_is_limited_by_itself() -> None:
     assert code_of(findings) == "FILE_TIMEOUT"
 
 
+def test_one_page_has_not_the_time_of_many() -> None:
+    limits = ProcessLimits(wall_seconds=60.0, cpu_seconds_to_open=0, cpu_seconds_a_page=1)
+
+    with sandbox("spinning", limits) as opened:
+        findings = opened.examine(drawn_page(), Declared())
+
+    assert code_of(findings) == "FILE_TIMEOUT"
+
+
 def test_what_a_document_starts_ends_with_it(tmp_path: Path) -> None:
     note = tmp_path / "pid"
 

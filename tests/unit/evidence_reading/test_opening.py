@@ -251,6 +251,20 @@ def test_large_pictures_are_made_small_on_the_way_in() -> None:
     assert opened.picture.dtype == np.uint8
 
 
+def test_a_strip_of_a_picture_is_never_longer_than_what_looks_at_it_can_take() -> None:
+    opened = open_document(picture(60_000, 20), Declared(), Limits())
+
+    assert isinstance(opened, OpenedImage)
+    assert max(opened.picture.shape) == Limits().picture_side
+
+
+def test_a_strip_of_a_page_is_never_longer_either() -> None:
+    opened = open_document(PDF % b"7000000 9", Declared(), Limits())
+
+    assert isinstance(opened, OpenedPdf)
+    assert opened.scales[0] * 7_000_000 <= Limits().picture_side
+
+
 def test_only_the_first_frame_of_a_moving_picture_is_opened() -> None:
     frames = [Image.new("RGB", (10, 10), color) for color in ("red", "blue")]
     buffer = io.BytesIO()

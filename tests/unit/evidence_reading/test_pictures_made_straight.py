@@ -8,6 +8,7 @@ import pytest
 
 from processors.evidence.engines import faulty, lines
 from processors.evidence.engines.port import Picture
+from processors.evidence.opening import Limits
 from processors.evidence.reading.codes import find_codes
 from processors.evidence.reading.light import even_light
 from processors.evidence.reading.paper import find_paper, four_corners, is_crooked, on_paper
@@ -261,3 +262,9 @@ def test_without_an_engine_a_picture_still_has_its_size_and_codes() -> None:
 
     assert read.page.spans == ()
     assert (read.page.width, read.page.height) == (300, 100)
+
+
+def test_a_strip_as_long_as_any_picture_may_be_is_looked_at_for_codes() -> None:
+    strip = np.full((40, Limits().picture_side, 3), 255, dtype=np.uint8)
+
+    assert find_codes(strip) == ()
