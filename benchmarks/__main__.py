@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import drawn, hostile, likeness, reading, replaying, whole_job
+from benchmarks import drawn, hostile, likeness, reading, replaying, tampering, whole_job
 
 ALL = {
     "whole_job": whole_job.main,
@@ -10,6 +10,7 @@ ALL = {
     "reading": reading.main,
     "drawn": drawn.main,
     "likeness": likeness.main,
+    "tampering": tampering.main,
     "hostile": hostile.main,
 }
 

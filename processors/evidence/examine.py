@@ -15,6 +15,7 @@ from processors.evidence.likeness import page_likenesses
 from processors.evidence.opening import (
     FileRefused,
     Limits,
+    Opened,
     OpenedImage,
     digest,
     open_document,
@@ -102,20 +103,19 @@ def examine_pictured(
         reading = read_document(opened, engines.reader)
     except FileRefused as error:
         return Examination(refused(error.refusal, sha256, declared, examiner))
-    taken = opened.picture if isinstance(opened, OpenedImage) else None
-    findings = _judged(reading, content, declared, examiner, engines, thresholds, taken)
+    findings = _judged(opened, reading, content, declared, examiner, engines, thresholds)
     pictures = () if width is None else page_pictures(reading, width)
     return Examination(findings, pictures)
 
 
 def _judged(
+    opened: Opened,
     reading: Reading,
     content: bytes,
     declared: Declared,
     examiner: str,
     engines: Engines,
     thresholds: Thresholds,
-    taken: Picture | None,
 ) -> Findings:
     sha256 = digest(content)
     document = reading.document
@@ -128,9 +128,10 @@ def _judged(
     checks = (
         *identity_checks(sha256, declared),
         *check(kind, fields, document, declared, thresholds),
-        *tamper_signals(content, reading, kind),
+        *tamper_signals(content, opened, reading, kind, thresholds.tampering),
     )
     if not legible or kind == "other" or any(one.code == "FIELD_UNREAD" for one in checks):
+        taken = opened.picture if isinstance(opened, OpenedImage) else None
         checks = (*_faults(reading, taken, legible=legible), *checks)
     judged = verdict(kind, fields, checks, thresholds)
     return Findings(

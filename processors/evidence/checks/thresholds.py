@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from processors.evidence.checks.bars import TamperBars
 from processors.evidence.values import Field
 from processors.policy.policy import Policy
 
@@ -60,10 +61,11 @@ class Thresholds:
     tax_rates: TaxRates
     seal: SealBars
     declaration_digits: int
+    tampering: TamperBars
 
     @classmethod
     def of(cls, policy: Policy) -> "Thresholds":
-        """Return the figures of E-02, E-04, E-05 and E-10.
+        """Return the figures of E-02, E-04, E-05, E-10 and E-11.
 
         Raises UnknownFigure if one is missing.
         """
@@ -86,6 +88,7 @@ class Thresholds:
                 letters=policy.number("E-05.seal_letters"),
             ),
             declaration_digits=policy.number("E-10.declaration_digits"),
+            tampering=TamperBars.of(policy),
         )
 
     def needed(self, name: str) -> float:

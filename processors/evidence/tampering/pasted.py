@@ -5,26 +5,22 @@ little farther out. On a genuine page the two differ by about as much for every 
 compression darken the paper near ink); a patch stands out from all of them.
 
 Only pages that are as smooth as their program drew them are judged: in the grain of a scanner or
-a telephone the step of a patch drowns, and what was measured there was wrong as often as right.
+a telephone the step of a patch drowns; `smoothed` judges those.
 """
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from processors.evidence.checks.bars import PatchBars
 from processors.evidence.engines.port import Picture
 from processors.evidence.values import Box, PageRead
 
-_LEAST_LINES = 8
 _LEAST_HEIGHT = 10.0
-_LEAST_STEP = 4.0
-_MANY_SPREADS = 6.0
 _NEAR = 0.10
 _FAR_FROM, _FAR_TO = 0.45, 0.85
 _LIGHT = 128.0
 _LEAST_LIGHT = 0.25
-_MOST_REGIONS = 4
-_MOST_GRAIN = 0.1
 _STRIP = 150
 """Grain is the same all over a page: so many rows above and below its middle tell it."""
 
@@ -32,16 +28,15 @@ Tones = NDArray[np.uint8]
 """How light each pixel is: the lightest of its channels, so that a red seal counts as paper."""
 
 
-def pasted_regions(picture: Picture, page: PageRead) -> tuple[Box, ...]:
+def pasted_regions(picture: Picture, page: PageRead, bars: PatchBars) -> tuple[Box, ...]:
     """The boxes of lines that look laid over, in pixels of the page; none on a page of few lines.
 
     More than a few such lines are the page's own design, and are not told.
     """
     height, width = picture.shape[:2]
     scale = (width / max(page.width, 1), height / max(page.height, 1))
-    blue, green, red = cv2.split(picture)
-    tones = np.asarray(cv2.max(cv2.max(blue, green), red), dtype=np.uint8)
-    if _grain(tones) > _MOST_GRAIN:
+    tones = tones_of(picture)
+    if _grain(tones) > bars.grain:
         return ()
     steps, boxes = [], []
     for span in page.spans:
@@ -51,13 +46,19 @@ def pasted_regions(picture: Picture, page: PageRead) -> tuple[Box, ...]:
         if step is not None:
             steps.append(step)
             boxes.append(span.box)
-    if len(steps) < _LEAST_LINES:
+    if len(steps) < bars.lines:
         return ()
     usual = float(np.median(steps))
     spread = float(np.median(np.abs(np.array(steps) - usual)))
-    least = max(_LEAST_STEP, _MANY_SPREADS * spread)
+    least = max(bars.step, bars.spreads * spread)
     found = [box for step, box in zip(steps, boxes, strict=True) if abs(step - usual) >= least]
-    return tuple(found) if len(found) <= _MOST_REGIONS else ()
+    return tuple(found) if len(found) <= bars.regions else ()
+
+
+def tones_of(picture: Picture) -> Tones:
+    """How light each pixel of a picture is."""
+    blue, green, red = cv2.split(picture)
+    return np.asarray(cv2.max(cv2.max(blue, green), red), dtype=np.uint8)
 
 
 def _grain(tones: Tones) -> float:

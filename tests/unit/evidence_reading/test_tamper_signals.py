@@ -6,23 +6,31 @@ import cv2
 import numpy as np
 import pytest
 
+from processors.evidence.checks import Thresholds, verdict
 from processors.evidence.opening import Limits, open_document
 from processors.evidence.reading import read_document
 from processors.evidence.tampering import tamper_signals
 from processors.evidence.tampering.revisions import late_revisions
 from processors.evidence.tampering.said import editor_named, time_between
-from processors.evidence.values import Check, Declared
+from processors.evidence.tampering.smoothed import smoothed_regions
+from processors.evidence.values import Box, Check, Declared, Field, PageRead, Source, Span
+from processors.policy import load_policy
 from specimens.draw import draw
 from specimens.values import Specimen
 
 ENDING = b"startxref\n12\n%%EOF\n"
+THRESHOLDS = Thresholds.of(load_policy().policies[-1])
+BARS = THRESHOLDS.tampering
+
+
+def signals_in(content: bytes) -> tuple[Check, ...]:
+    opened = open_document(content, Declared(), Limits())
+    return tamper_signals(content, opened, read_document(opened, None), "purchase_invoice", BARS)
 
 
 def signals(*, doctored: str | None = None, appended: bytes = b"") -> tuple[Check, ...]:
     spec = Specimen("purchase_invoice", "digital_ordinary", "pdf", "clean", doctored=doctored)
-    content = draw(spec, 11).files[0].content + appended
-    reading = read_document(open_document(content, Declared(), Limits()), None)
-    return tamper_signals(content, reading, "purchase_invoice")
+    return signals_in(draw(spec, 11).files[0].content + appended)
 
 
 def test_a_genuine_invoice_shows_no_sign() -> None:
@@ -36,7 +44,16 @@ def test_a_value_laid_over_is_told_with_its_place_and_is_no_failure() -> None:
     assert found
     assert {check.outcome for check in found} == {"unknown"}
     assert {check.code for check in found} == {"INV_TAMPER_SIGNAL"}
-    assert all("on page 1 at" in check.detail.en for check in found)
+    assert all("On page 1 at" in check.detail.en for check in found)
+
+
+@pytest.mark.rule("E-11")
+def test_no_sign_is_a_ground_by_itself_a_person_looks() -> None:
+    fields = {"invoice_kind": Field("vat_special", 1.0, Source.OCR, None, 1, (0, 0, 1, 1), ())}
+
+    judged = verdict("purchase_invoice", fields, signals(doctored="pasted"), THRESHOLDS)
+
+    assert judged == "needs_review"
 
 
 @pytest.mark.rule("E-11")
@@ -66,23 +83,55 @@ def test_revisions_after_the_first_or_after_the_signature_count(
 
 
 def test_a_change_long_after_the_making_is_told_across_time_zones() -> None:
-    made = "D:20260105100000+08'00'"
+    made, least = "D:20260105100000+08'00'", BARS.long_after
 
-    assert time_between({"CreationDate": made, "ModDate": "D:20260105020500Z"}) is None
-    later = time_between({"CreationDate": made, "ModDate": "D:20260105030000Z"})
+    assert time_between({"CreationDate": made, "ModDate": "D:20260105020500Z"}, least=least) is None
+    later = time_between({"CreationDate": made, "ModDate": "D:20260105030000Z"}, least=least)
     assert later == timedelta(hours=1)
-    assert time_between({"CreationDate": made, "ModDate": "D:20269905030000Z"}) is None
+    assert time_between({"CreationDate": made, "ModDate": "D:20269905030000Z"}, least=least) is None
 
 
 def test_editors_of_pictures_are_named_and_scanners_are_not() -> None:
-    assert editor_named({"Software": "Adobe Photoshop 25.0"}) == "photoshop"
-    assert editor_named({"Producer": "EPSON Scan", "Creator": "Writer"}) is None
+    assert editor_named({"Software": "Adobe Photoshop 25.0"}, BARS.editors) == "photoshop"
+    assert editor_named({"Producer": "EPSON Scan", "Creator": "Writer"}, BARS.editors) is None
 
 
 def test_the_page_of_a_telephone_is_not_judged_by_its_tones() -> None:
     grain = np.random.default_rng(1).normal(240, 4, (900, 700, 3))
     ok, content = cv2.imencode(".jpg", np.clip(grain, 0, 255).astype(np.uint8))
     assert ok
-    reading = read_document(open_document(content.tobytes(), Declared(), Limits()), None)
 
-    assert tamper_signals(content.tobytes(), reading, "purchase_invoice") == ()
+    assert signals_in(content.tobytes()) == ()
+
+
+def scanned(*, filled: bool = False, filled_lines: int = 1, grain: float = 5.0) -> list[Box]:
+    """Twelve lines on grainy paper; `filled` ones were painted over and written anew."""
+    paper = np.random.default_rng(2).normal(235, grain, (1000, 800, 3))
+    page = np.clip(paper, 0, 255).astype(np.uint8)
+    spans = []
+    for number in range(12):
+        top = 60 + 70 * number
+        if filled and number < filled_lines:
+            page[top - 4 : top + 36, 96:420] = 235
+        cv2.putText(page, f"1{number:02}45.60 CNY", (100, top + 26), 0, 1.0, (40, 40, 40), 2)
+        box = (100.0, float(top), 400.0, float(top + 30))
+        spans.append(Span("12345.60", box, 0.99, 0.99, Source.OCR, None, 1))
+    read = PageRead(1, 800, 1000, tuple(spans), (), ())
+    return list(smoothed_regions(page, read, BARS.smooth))
+
+
+@pytest.mark.rule("E-11")
+def test_a_value_painted_over_in_a_scan_has_lost_the_grain_around_it() -> None:
+    assert scanned(filled=True) == [(100.0, 60.0, 400.0, 90.0)]
+
+
+@pytest.mark.rule("E-11")
+@pytest.mark.parametrize(
+    ("filled", "lines", "grain"),
+    [(False, 0, 5.0), (True, 1, 0.3), (True, 9, 5.0)],
+    ids=["untouched", "no grain to lose", "too many to be an edit"],
+)
+def test_nothing_is_told_where_a_missing_grain_means_nothing(
+    filled: bool, lines: int, grain: float
+) -> None:
+    assert scanned(filled=filled, filled_lines=lines, grain=grain) == []

@@ -1,0 +1,59 @@
+"""The policy's bars for signs of editing (E-11), taken out of it once."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from processors.policy.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class PatchBars:
+    """When a line's paper is another than that around it, on a page without grain.
+
+    `lines`: on pages of fewer nothing is told; `regions`: nor where more than so many stand out.
+    `step` is in grey levels, `spreads` in the page's own spreads of steps, `grain` in grey levels.
+    """
+
+    lines: int
+    regions: int
+    step: float
+    spreads: float
+    grain: float
+
+
+@dataclass(frozen=True, slots=True)
+class SmoothBars:
+    """When a line's paper has lost the grain that the page has.
+
+    `grain`: the least variance of the paper, in grey levels; `share`: the least part of the line
+    without grain; `around` and `others`: how many times that of its surroundings and of every
+    other line it must be; `rest`: with more on other lines nothing is told.
+    """
+
+    regions: int
+    grain: float
+    share: float
+    around: float
+    others: float
+    rest: float
+
+
+@dataclass(frozen=True, slots=True)
+class TamperBars:
+    """What counts as a sign of editing; `long_after` lies between a file's making and change."""
+
+    editors: tuple[str, ...]
+    long_after: timedelta
+    patch: PatchBars
+    smooth: SmoothBars
+
+    @classmethod
+    def of(cls, policy: Policy) -> "TamperBars":
+        """Raises UnknownFigure if a figure is missing."""
+        patch, smooth = policy.table("E-11.patch"), policy.table("E-11.smoothed")
+        return cls(
+            editors=policy.choices("E-11.editors"),
+            long_after=timedelta(minutes=policy.number("E-11.changed_after_minutes")),
+            patch=PatchBars(**patch),
+            smooth=SmoothBars(**smooth),
+        )
