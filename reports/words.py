@@ -138,8 +138,6 @@ FIELDS = {
     "total_in_words": Text("价税合计（大写）", "total in words"),
     "machine_number": Text("机器编号", "machine number"),
     "goods": Text("货物明细", "goods"),
-    "seal_text": Text("印章文字", "seal"),
-    "qr_payload": Text("二维码内容", "QR code"),
     "grantor": Text("授权方", "grantor"),
     "grantee": Text("被授权方", "grantee"),
     "brand": Text("品牌", "brand"),
@@ -173,6 +171,8 @@ FIELDS = {
     "credit_code": Text("统一社会信用代码", "credit code"),
     "legal_representative": Text("法定代表人", "legal representative"),
     "established_on": Text("成立日期", "established on"),
+    "seal_text": Text("印章文字", "seal"),
+    "qr_payload": Text("二维码内容", "QR code"),
 }
 
 COLUMNS = {

@@ -6,6 +6,9 @@ from processors.proof.truth import Truth
 from processors.proof.values import Point
 from processors.text import Text
 
+_LONGEST = 60
+_NOTHING = object()
+
 _SENTENCES = {
     "DOC_REFUSED": Text(
         "文件未能打开或不可读，请重新提交。",
@@ -41,6 +44,10 @@ _SENTENCES = {
     ),
     "INV_QUANTITY_SHORT": Text(
         "进货数量须不少于已售数量。", "The quantity bought must cover what was sold."
+    ),
+    "INV_PRICE_IMPLAUSIBLE": Text(
+        "进货单价与售价相比过低，供人工参考。",
+        "The price bought at is very low against the price sold at: a hint for a person.",
     ),
     "INV_NEGATIVE_OR_VOID": Text(
         "红字或作废发票不能作为进货凭证。", "A negative or void invoice is no proof of purchase."
@@ -121,10 +128,38 @@ _SENTENCES = {
 }
 
 
-def point(rule: str, code: str, file: str | None, outcome: Truth, *dates: date | None) -> Point:
-    """The answer to one question; dates at hand are named in its sentence."""
+def point(
+    rule: str,
+    code: str,
+    file: str | None,
+    outcome: Truth,
+    *,
+    printed: object = _NOTHING,
+    asked: object = None,
+) -> Point:
+    """The answer to one question; its sentence tells what the paper says (None: not read) and
+    what was asked for, where these are given.
+    """
     text = _SENTENCES[code]
-    shown = ", ".join(day.isoformat() for day in dates if day is not None)
-    if shown:
-        text = Text(f"{text.zh}（{shown}）", f"{text.en} ({shown})")
+    zh, en = [], []
+    if printed is not _NOTHING:
+        zh.append(f"材料所载：{_shown(printed) or '未读出'}")
+        en.append(f"it says: {_shown(printed) or 'not read'}")
+    if asked is not None:
+        zh.append(f"核对：{_shown(asked)}")
+        en.append(f"compared with: {_shown(asked)}")
+    if zh:
+        text = Text(f"{text.zh}（{'；'.join(zh)}）", f"{text.en} ({'; '.join(en)})")
     return Point(rule, code, file, outcome, text)
+
+
+def span(start: date | None, end: date | str | None) -> str:
+    """A period as it is printed; what was not read is left open."""
+    return f"{'?' if start is None else start} – {'?' if end is None else end}"
+
+
+def _shown(value: object) -> str:
+    """One line of at most so many letters: what a paper says may be anything."""
+    plain = " ".join("".join(ch if ch.isprintable() else " " for ch in str(value)).split())
+    line = "" if value is None else plain
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from processors.policy.policy import Policy
+from processors.proof.chain import Chain
 from processors.proof.codes import point
 from processors.proof.goods import Disputed, goods_are_disputed
 from processors.proof.invoices import Invoice
-from processors.proof.letters import Chain
 from processors.proof.names import best_of
 from processors.proof.papers import own_points
 from processors.proof.reading import Paper
@@ -25,19 +25,36 @@ def customs_points(
     number = paper.text("declaration_number")
     day = paper.day("declared_on")
     digits = policy.number("E-10.declaration_digits")
+    lines = paper.goods()
     questions = (
-        ("CUST_NUMBER_FORMAT", _number(number, digits, paper.is_exact("declaration_number"))),
-        ("CUST_IMPORTER_MISMATCH", _importer(paper, context, *suppliers)),
-        ("CUST_GOODS_MISMATCH", goods_are_disputed(paper.goods(), wanted)),
+        (
+            "CUST_NUMBER_FORMAT",
+            _number(number, digits, paper.is_exact("declaration_number")),
+            number,
+            digits,
+        ),
+        (
+            "CUST_IMPORTER_MISMATCH",
+            _importer(paper, context, *suppliers),
+            paper.text("importer"),
+            context.shop.company_name,
+        ),
+        (
+            "CUST_GOODS_MISMATCH",
+            goods_are_disputed(lines, wanted),
+            "; ".join(line.text for line in lines) or None,
+            " ".join(word for word in (context.brand, context.category) if word),
+        ),
         (
             "CUST_DATE_AFTER_ORDER",
             Truth.UNKNOWN if day is None else certain(day <= context.order_date),
+            day,
+            context.order_date,
         ),
     )
-    days = (day, context.order_date)
     found = [
-        point("E-10", code, paper.file, outcome, *(days if "DATE" in code else ()))
-        for code, outcome in questions
+        point("E-10", code, paper.file, outcome, printed=printed, asked=asked)
+        for code, outcome, printed, asked in questions
         if outcome is not Truth.PASS
     ]
     return [*own_points(paper), *found]

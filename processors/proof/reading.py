@@ -19,11 +19,12 @@ _NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """One line of goods: everything printed on it, and how many."""
+    """One line of goods: everything printed on it, how many, and for how much (yuan) each."""
 
     text: str
     name: str
     quantity: Decimal | None
+    unit_price: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,13 @@ class Paper:
         return str(self.document.findings.get("kind", "other"))
 
     @property
+    def was_read(self) -> bool:
+        return bool(self.document.findings.get("status", "read") == "read")
+
+    @property
     def own(self) -> Truth:
         """Its own verdict as a document; a refused or unreadable file is not known."""
-        if self.document.findings.get("status", "read") != "read":
+        if not self.was_read:
             return Truth.UNKNOWN
         verdict = self.document.findings.get("verdict")
         return _OWN.get(str(verdict), Truth.UNKNOWN)
@@ -129,4 +134,5 @@ def parse_number(value: str) -> Decimal | None:
 def _line(line: Mapping[str, JSON]) -> Goods:
     parts = [str(line[key]) for key in ("name", "model") if line.get(key)]
     quantity = parse_number(str(line["quantity"])) if line.get("quantity") else None
-    return Goods(" ".join(parts), str(line.get("name") or ""), quantity)
+    price = parse_number(str(line["unit_price"])) if line.get("unit_price") else None
+    return Goods(" ".join(parts), str(line.get("name") or ""), quantity, price)

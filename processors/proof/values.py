@@ -57,7 +57,9 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class ProofContext:
-    """What is disputed. An optional value that is None is not asked about."""
+    """What is disputed. An optional value that is None is not asked about; `unit_price` is what one
+    piece was sold at, in fen.
+    """
 
     shop: Company
     order_date: date
@@ -68,6 +70,7 @@ class ProofContext:
     right_holder: str | None = None
     territory: str | None = None
     quantity_sold: int | None = None
+    unit_price: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +155,6 @@ def read_context(data: Mapping[str, JSON]) -> ProofContext:
     brand = _text(data, "brand")
     if not company.shop_id or not brand:
         raise Refuse("invalid", f"{'brand' if company.shop_id else 'shop.shop_id'}: is missing")
-    quantity = data.get("quantity_sold")
-    is_count = isinstance(quantity, int) and not isinstance(quantity, bool)
-    if quantity is not None and not (is_count and quantity >= 0):
-        raise Refuse("invalid", "quantity_sold: give a whole number of units")
     return ProofContext(
         shop=company,
         order_date=_day(data),
@@ -165,8 +164,18 @@ def read_context(data: Mapping[str, JSON]) -> ProofContext:
         registration_number=_text(data, "registration_number"),
         right_holder=_text(data, "right_holder"),
         territory=_text(data, "territory"),
-        quantity_sold=quantity,
+        quantity_sold=_count(data, "quantity_sold", "of units"),
+        unit_price=_count(data, "unit_price", "of fen"),
     )
+
+
+def _count(data: Mapping[str, JSON], name: str, unit: str) -> int | None:
+    value = data.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise Refuse("invalid", f"{name}: give a whole number {unit}")
+    return value
 
 
 def _former_names(shop: Mapping[str, JSON]) -> tuple[str, ...]:

@@ -7,12 +7,14 @@ into `insufficient`, nor does leaving one out turn `insufficient` into `sufficie
 from collections.abc import Iterable, Mapping, Sequence
 
 from processors.policy.policy import Policy
+from processors.proof.chain import build_chain
 from processors.proof.codes import point
 from processors.proof.goods import disputed
-from processors.proof.invoices import altered_twins, join_invoices, read_invoice
-from processors.proof.letters import LETTER_KINDS, build_chain, read_letter
+from processors.proof.invoices import read_invoice
+from processors.proof.letters import LETTER_KINDS, read_letter
 from processors.proof.others import customs_points, receipt_points
 from processors.proof.papers import own_points
+from processors.proof.purchases import altered_twins, join_invoices
 from processors.proof.reading import Paper, read_paper
 from processors.proof.truth import Truth, all_of, any_of
 from processors.proof.values import (
@@ -76,11 +78,13 @@ def prove(
 
 
 def _of_unknown_kind(papers: Sequence[Paper]) -> list[Point]:
-    """Documents whose kind could not be told: each may be the one that is missing."""
+    """Documents whose kind could not be told: each may be the one that is missing. What is
+    illegible looks like a picture of goods.
+    """
     return [
         item
         for paper in papers
-        if paper.kind == "other"
+        if paper.kind == "other" or (paper.kind == "goods_photo" and not paper.was_read)
         for item in own_points(paper) or [_unknown_kind(paper)]
     ]
 

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from processors.errors import Refuse
 from processors.evidence.values import Declared
 from processors.policy import Policy, load_policy
-from processors.proof import ProofContext, ProofDocument, ProofVerdict, prove, read_context
+from processors.proof import ProofContext, ProofDocument, prove, read_context
 from processors.proof.reading import read_paper
 from processors.proof.registers import Answer, FileRegister, Register
 from processors.proof.registers.questions import question_of
@@ -22,6 +21,7 @@ from streams import logs
 from streams.answering import read_file
 from streams.exits import REFUSED, errors_as_exits, fail
 from streams.opening import sandbox
+from streams.proof_page import to_text
 from streams.settings import Settings
 
 Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)]
@@ -54,7 +54,7 @@ def prove_command(
         if as_json:
             print(json.dumps(verdict.to_json(), ensure_ascii=False))
         else:
-            _show(verdict)
+            print(to_text(verdict), end="")
         refused = [each.file for each in documents if each.findings["status"] == "refused"]
         if refused:
             raise fail(REFUSED, f"refused: {', '.join(refused)}; see `proofstream examine`")
@@ -91,12 +91,3 @@ def _context(path: Path) -> ProofContext:
         return read_context(json.loads(path.read_bytes()))
     except (ValueError, KeyError, TypeError) as error:
         raise fail(REFUSED, f"{path}: {error}; correct the context") from None
-
-
-def _show(verdict: ProofVerdict) -> None:
-    console = Console()
-    told = verdict.to_json()
-    console.print(f"verdict: {told['verdict']}")
-    for title in ("failing", "doubts", "chain"):
-        for entry in told[title]:
-            console.print(f"{title}: {json.dumps(entry, ensure_ascii=False)}", highlight=False)

@@ -183,7 +183,16 @@ def _context(turn: Turn) -> ProofContext | None:
         category=listing.category,
         right_holder=listing.brand_owner,
         quantity_sold=_sold(listing),
+        unit_price=_unit_price(case),
     )
+
+
+def _unit_price(case: Case) -> int | None:
+    """What one piece of the disputed order was sold at, in fen."""
+    order = case.dispute.filing.order
+    if order is None or not order.quantity or not order.goods_amount:
+        return None
+    return order.goods_amount // order.quantity
 
 
 def _company(turn: Turn) -> Company:

@@ -239,6 +239,16 @@ def test_a_document_of_unknown_kind_may_be_the_missing_one(status):
 
 
 @pytest.mark.rule("E-12")
+def test_an_illegible_picture_taken_for_one_of_goods_may_be_the_missing_document():
+    illegible = document("blurred.jpg", "goods_photo", verdict="needs_review", status="unreadable")
+    pack = [letter(grantee=STRANGER), illegible]
+
+    assert prove(pack[:1], context(), POLICY).verdict == "insufficient"
+    verdict = prove(pack, context(), POLICY)
+    assert verdict.verdict == "needs_review"
+    assert "blurred.jpg" in {point.file for point in verdict.doubts}
+
+
 def test_a_picture_of_the_goods_is_no_proof_and_no_riddle():
     photo = document("photo.jpg", "goods_photo")
 

@@ -326,6 +326,47 @@ def test_a_brands_word_on_a_letter_read_from_pixels_is_a_persons_to_weigh():
     assert verdict.verdict != "insufficient"
 
 
+@pytest.mark.rule("E-03")
+@pytest.mark.parametrize(
+    ("price", "hinted"), [("29.90", False), ("29.89", True), (None, False), ("cheap", False)]
+)
+def test_a_price_far_below_the_one_sold_at_is_a_hint_that_changes_no_verdict(price, hinted):
+    line = {"name": f"*服装*{BRAND}牌羽绒服", "quantity": "120"}
+    lines = [line if price is None else line | {"unit_price": price}]
+
+    verdict = judged(letter(), invoice(goods=lines), unit_price=29900)
+
+    assert ("INV_PRICE_IMPLAUSIBLE" in {point.code for point in verdict.doubts}) is hinted
+    assert verdict.verdict == "sufficient"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "said"),
+    [
+        ({"buyer_name": STRANGER}, "INV_BUYER_MISMATCH", (STRANGER, SHOP)),
+        ({"buyer_name": None, "buyer_tax_id": None}, "INV_BUYER_MISMATCH", ("not read", SHOP)),
+        ({"issue_date": "2026-02-02"}, "INV_DATE_OUT_OF_WINDOW", ("2026-02-02", "2026-02-01")),
+        ({"goods": goods((f"*服装*{BRAND}牌羽绒服", 99))}, "INV_QUANTITY_SHORT", ("99", "100")),
+    ],
+)
+def test_an_answer_says_what_the_paper_says_and_what_it_was_compared_with(changes, code, said):
+    verdict = judged(letter(), invoice(**changes))
+
+    (detail,) = (p.detail for p in (*verdict.failing, *verdict.doubts) if p.code == code)
+    assert all(word in detail.en for word in said)
+    assert all(word in detail.zh for word in said if word != "not read")
+
+
+def test_what_a_paper_says_is_told_as_one_short_line_whatever_it_holds():
+    hostile = "A\n\x1b[31m" + "长" * 500
+
+    verdict = judged(letter(grantee=hostile), invoice())
+
+    (detail,) = (p.detail for p in verdict.failing if p.code == "AUTH_GRANTEE_MISMATCH")
+    assert len(detail.zh) < 120
+    assert detail.zh.isprintable()
+
+
 def test_a_platform_that_is_a_channels_own_name_is_covered():
     named = letter(channel="线上渠道：示例商城")
 
