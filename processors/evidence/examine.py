@@ -194,5 +194,11 @@ def _looks(again: Again, kind: str, doubted: Iterable[Doubt]) -> Iterator[Second
         field = anew.get(doubt.field)
         if field is not None and isinstance(field.value, str):
             yield SecondLook(
-                doubt.field, field.value, field.confidence, again.engine, field.page, field.box
+                doubt.field,
+                field.value,
+                field.confidence,
+                again.engine,
+                field.page,
+                field.box,
+                field.source,
             )

@@ -1,7 +1,7 @@
 """A whole document: every page by its cheapest certain source, structured originals beside."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -24,6 +24,7 @@ from processors.evidence.reading.ofd import (
     read_ofd_page,
 )
 from processors.evidence.reading.ofd_picture import draw_ofd_page
+from processors.evidence.reading.ofd_seals import seals_on_ofd_page
 from processors.evidence.reading.originals import (
     from_custom_data,
     from_original,
@@ -32,7 +33,7 @@ from processors.evidence.reading.originals import (
 )
 from processors.evidence.reading.pdf import read_pdf_page
 from processors.evidence.reading.picture import read_picture
-from processors.evidence.values import DocumentRead
+from processors.evidence.values import DocumentRead, PageRead
 
 KEPT_PICTURES = 8
 """Pictures of so many pages are kept for a second look and for reports; the rest are let go."""
@@ -59,7 +60,7 @@ def read_document(opened: Opened, reader: OcrEngine | None) -> Reading:
     if isinstance(opened, OpenedPdf):
         return _read_pdf(opened, reader)
     if isinstance(opened, OpenedOfd):
-        return _read_ofd(opened)
+        return _read_ofd(opened, reader)
     return _read_xml(opened)
 
 
@@ -87,13 +88,14 @@ def _kept(picture: Picture) -> Picture:
     return picture
 
 
-def _read_ofd(opened: OpenedOfd) -> Reading:
+def _read_ofd(opened: OpenedOfd, reader: OcrEngine | None) -> Reading:
     texts = [read_ofd_page(opened, index) for index in range(len(opened.pages))]
     codes = codes_in_pictures(opened)
     if not codes and not any(page.texts or page.drawn for page in texts):
         raise FileRefused("FILE_NO_CONTENT")
     pages = tuple(
-        page_read(text, index + 1, codes if index == 0 else ()) for index, text in enumerate(texts)
+        _with_seals(page_read(text, index + 1, codes if index == 0 else ()), opened, text, reader)
+        for index, text in enumerate(texts)
     )
     document = DocumentRead(
         "ofd",
@@ -107,6 +109,15 @@ def _read_ofd(opened: OpenedOfd) -> Reading:
         for index, text in enumerate(texts)
     )
     return Reading(document, pictures)
+
+
+def _with_seals(
+    page: PageRead, opened: OpenedOfd, text: OfdPageText, reader: OcrEngine | None
+) -> PageRead:
+    if not text.drawn:
+        return page
+    seals = seals_on_ofd_page(opened, text.page, page.number, page.spans, reader)
+    return replace(page, seals=seals)
 
 
 def _read_xml(opened: OpenedXml) -> Reading:

@@ -193,12 +193,14 @@ def _coverage(ring: Ring, mask: Mask) -> float:
 def _merged(rings: list[Ring]) -> list[Ring]:
     """One ring per stamp: the largest of the well covered ones, where a gap costs twice its share.
 
-    A contour that black print cut open is fitted by a longer ellipse, covered less.
+    A contour that black print cut open is fitted by a longer ellipse, covered less. What lies
+    mostly inside a stamp is a letter of it.
     """
     kept: list[Ring] = []
     for ring in sorted(rings, key=lambda one: (one.coverage < 0.8, -one.a * one.coverage**2)):
         near = any(
-            math.hypot(ring.x - other.x, ring.y - other.y) < 0.6 * max(ring.a, other.a)
+            math.hypot(ring.x - other.x, ring.y - other.y)
+            < max(0.6 * max(ring.a, other.a), other.a - 0.5 * ring.a)
             for other in kept
         )
         if not near:

@@ -76,7 +76,8 @@ class _Rim:
 def _read_rim(picture: Picture, ring: Ring, reader: OcrEngine, names: Sequence[str]) -> _Rim:
     """The whole rim, and the rim without its lowest part, where numbers stand; then the vote.
 
-    A reading that a name on the page settles ends it, and two that agree on a company.
+    A reading that a name on the page settles ends it, the tax authority's mark, which is no
+    party's seal, and two readings that agree on a company.
     Otherwise the second picture is read too, and a text that still does not end as companies do
     once more from beside six o'clock.
     """
@@ -92,6 +93,8 @@ def _read_rim(picture: Picture, ring: Ring, reader: OcrEngine, names: Sequence[s
                 costs.append(cost)
             if _is_hopeless(readings):
                 return _Rim(None, 0.0)
+            if readings and _SUPERVISION.search(readings[-1][0]):
+                return _Rim(*readings[-1])
             name = settled([text for text, _ in readings], names, costs)
             if name is not None:
                 return _named(name, readings)

@@ -39,6 +39,7 @@ class SecondLook:
     engine: str
     page: int = 1
     box: Box = NOWHERE
+    source: Source = Source.OCR
 
 
 def doubts(fields: Mapping[str, Field], kind: str, document: DocumentRead) -> tuple[Doubt, ...]:
@@ -67,12 +68,14 @@ def with_second_look(fields: Mapping[str, Field], looks: Iterable[SecondLook]) -
     """Merge second readings: agreement makes a value surer, a difference is kept beside it.
 
     A second reading replaces the first only where it passes a check that the first fails, or was
-    read with clearly more confidence; the first stays among the alternatives.
+    read with clearly more confidence; the first stays among the alternatives. What a code says
+    was known before: it is no second look at the print.
     """
     merged = dict(fields)
     for look in looks:
         field = merged.get(look.field)
-        if not look.value:
+        known = field is not None and look.source is not Source.OCR and look.value != field.value
+        if not look.value or known:
             continue
         if field is None:
             merged[look.field] = _first(look)
