@@ -121,7 +121,7 @@ def _judged(
     document = reading.document
     kind = recognise_kind(document, declared).kind
     # A picture said to be of the goods needs no text.
-    legible = is_legible(document) or kind == declared.kind == "goods_photo"
+    legible = is_legible(document, thresholds.legible) or kind == declared.kind == "goods_photo"
     fields = understand(document, kind)
     if legible:
         fields = _looked_at_again(reading, kind, fields, engines)

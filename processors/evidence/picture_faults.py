@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from processors.evidence.colour import brightest
 from processors.evidence.engines.port import Picture
-from processors.evidence.legible import LEAST_LETTERS
 from processors.evidence.values import Check, PageRead, Span
 from processors.text import Text
 
 _DARK_PAPER = 100
+_HARDLY_ANY = 8
 _BLURRED = 0.4
 _SMALL_PRINT = 14
 _SMALL_PICTURE = 500
@@ -93,7 +93,7 @@ def unreadable(page: PageRead, faults: Sequence[Check]) -> tuple[Check, ...]:
     letters = sum(len(span.text) for span in page.spans)
     if faults:
         return tuple(faults)
-    code = "PICTURE_EMPTY" if letters < LEAST_LETTERS else "PICTURE_UNREADABLE"
+    code = "PICTURE_EMPTY" if letters < _HARDLY_ANY else "PICTURE_UNREADABLE"
     return (Check("E-02", code, "unknown", _SAYS[code]),)
 
 

@@ -1,9 +1,27 @@
-"""The policy's bars for signs of editing (E-11), taken out of it once."""
+"""The policy's bars for legibility (E-02) and signs of editing (E-11), taken out of it once."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from processors.policy.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class LegibleBars:
+    """When a picture counts as read: so many `letters`, of so much `confidence` on average.
+
+    Of them `sure_share` must be read with at least `sure`. Confidence from 0 to 1.
+    """
+
+    letters: int
+    confidence: float
+    sure: float
+    sure_share: float
+
+    @classmethod
+    def of(cls, policy: Policy) -> "LegibleBars":
+        """Raises UnknownFigure if the figure is missing."""
+        return cls(**policy.table("E-02.legible"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from processors.evidence.checks.bars import TamperBars
+from processors.evidence.checks.bars import LegibleBars, TamperBars
 from processors.evidence.values import Field
 from processors.policy.policy import Policy
 
@@ -61,6 +61,7 @@ class Thresholds:
     tax_rates: TaxRates
     seal: SealBars
     declaration_digits: int
+    legible: LegibleBars
     tampering: TamperBars
 
     @classmethod
@@ -88,6 +89,7 @@ class Thresholds:
                 letters=policy.number("E-05.seal_letters"),
             ),
             declaration_digits=policy.number("E-10.declaration_digits"),
+            legible=LegibleBars.of(policy),
             tampering=TamperBars.of(policy),
         )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from processors.evidence.checks.bars import LegibleBars
 from processors.evidence.engines.faulty import NullEngine, ScriptedEngine
 from processors.evidence.legible import is_legible
 from processors.evidence.opening import FileRefused, Limits, open_document
@@ -13,6 +14,7 @@ from processors.evidence.pictures import page_pictures
 from processors.evidence.reading import Reading, read_document
 from processors.evidence.reading.ofd import PIXELS_PER_MM
 from processors.evidence.values import Declared, DocumentRead, PageRead, Source, Span
+from processors.policy import load_policy
 
 NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 
@@ -283,8 +285,9 @@ def test_a_picture_is_legible_by_the_letters_one_can_trust(
 ) -> None:
     span = Span(text, (0, 0, 9, 9), confidence, confidence, Source.OCR, "e", 1)
     page = PageRead(1, 10, 10, (span,), (), ())
+    bars = LegibleBars.of(load_policy().policies[-1])
 
-    assert is_legible(DocumentRead("image", (page,))) is legible
+    assert is_legible(DocumentRead("image", (page,)), bars) is legible
 
 
 def test_a_scan_is_read_by_its_pixels_not_by_the_text_somebody_hid_in_it(tmp_path: Path) -> None:
