@@ -77,8 +77,10 @@ def directory_that_circles(content: bytes, rng: random.Random) -> bytes:
 
 def many_frames(content: bytes, rng: random.Random) -> bytes:
     """A film of very many frames: only the first one is ever a document."""
-    form = str(Image.open(io.BytesIO(content)).format)
-    first = Image.open(io.BytesIO(content)).convert("P")
+    whole = Image.open(io.BytesIO(content))
+    form = str(whole.format)
+    first = Image.new("P", whole.size)  # without what the file says of its own compression
+    first.paste(whole.convert("P"))
     frames = [Image.new("P", first.size, number % 256) for number in range(rng.choice((3, 300)))]
     out = io.BytesIO()
     first.save(out, form, save_all=True, append_images=frames)
