@@ -17,6 +17,9 @@ from processors.evidence.engines.port import Picture
 from processors.evidence.values import Box, PageRead
 
 _LEAST_HEIGHT = 10.0
+_LEAST_WIDTH = 1.5
+"""In heights: a value is words or figures, a single sign may be a button or a mark."""
+
 _NEAR = 0.10
 _FAR_FROM, _FAR_TO = 0.45, 0.85
 _LIGHT = 128.0
@@ -72,7 +75,7 @@ def _step(tones: Tones, box: Box) -> float | None:
     """How much darker the paper near a line is than the paper farther out, in grey levels."""
     x0, y0, x1, y1 = box
     tall = y1 - y0
-    if tall < _LEAST_HEIGHT or x1 - x0 < tall:
+    if tall < _LEAST_HEIGHT or x1 - x0 < _LEAST_WIDTH * tall:
         return None
     near = _cut(tones, (x0, y0 - _NEAR * tall, x1, y1 + _NEAR * tall))
     above = _cut(tones, (x0, y0 - _FAR_TO * tall, x1, y0 - _FAR_FROM * tall))
