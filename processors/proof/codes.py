@@ -106,6 +106,10 @@ _SENTENCES = {
         "报关日期须在争议订单当日或之前。",
         "The declaration must be dated on or before the disputed order.",
     ),
+    "INSPECTION_SAMPLE_MISMATCH": Text(
+        "检验样品须为争议品牌、类目的商品。",
+        "The sample inspected must be of the disputed brand and category.",
+    ),
     "RECEIPT_INCOMPLETE": Text(
         "小票须载明店铺、日期、货物与金额。", "The receipt must show shop, date, goods and amount."
     ),

@@ -1,4 +1,4 @@
-"""Customs certificates and counter receipts."""
+"""Customs certificates, counter receipts and inspection reports."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from processors.proof.goods import Disputed, goods_are_disputed
 from processors.proof.invoices import Invoice
 from processors.proof.names import best_of
 from processors.proof.papers import own_points
-from processors.proof.reading import Paper
+from processors.proof.reading import Goods, Paper
 from processors.proof.truth import Truth, all_of, any_of, certain
 from processors.proof.values import Point, ProofContext
 
@@ -78,6 +78,18 @@ def _importer(
         for invoice in invoices
     )
     return any_of((shop, *sellers, chain.supplies_under(importer, exact)))
+
+
+def inspection_points(paper: Paper, context: ProofContext, wanted: Disputed) -> list[Point]:
+    """E-08, what the report alone cannot say: whether the sample is of the disputed goods."""
+    sample = paper.text("sample")
+    lines = () if sample is None else (Goods(sample, sample, None),)
+    outcome = goods_are_disputed(lines, wanted)
+    asked = " ".join(word for word in (context.brand, context.category) if word)
+    found = point(
+        "E-08", "INSPECTION_SAMPLE_MISMATCH", paper.file, outcome, printed=sample, asked=asked
+    )
+    return [*own_points(paper), *([] if outcome is Truth.PASS else [found])]
 
 
 def receipt_points(paper: Paper) -> list[Point]:

@@ -5,6 +5,7 @@ into `insufficient`, nor does leaving one out turn `insufficient` into `sufficie
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from processors.policy.policy import Policy
 from processors.proof.chain import build_chain
@@ -12,7 +13,7 @@ from processors.proof.codes import point
 from processors.proof.goods import disputed
 from processors.proof.invoices import read_invoice
 from processors.proof.letters import LETTER_KINDS, read_letter
-from processors.proof.others import customs_points, receipt_points
+from processors.proof.others import customs_points, inspection_points, receipt_points
 from processors.proof.papers import own_points
 from processors.proof.purchases import altered_twins, join_invoices
 from processors.proof.reading import Paper, read_paper
@@ -25,6 +26,8 @@ from processors.proof.values import (
     ProofVerdict,
     ReceiptContext,
 )
+
+_BEST = ("insufficient", "needs_review", "sufficient")
 
 
 def prove(
@@ -50,7 +53,9 @@ def prove(
         if p.kind == "customs_certificate"
     ]
     receipts = [receipt_points(p) for p in papers if p.kind == "counter_receipt"]
-    reports = [own_points(p) for p in papers if p.kind == "inspection_report"]
+    reports = [
+        inspection_points(p, context, wanted) for p in papers if p.kind == "inspection_report"
+    ]
     parts = {
         "invoice": bought.any_counts,
         "invoice_chain": bought.traced,
@@ -102,9 +107,18 @@ def prove_receipt(
 ) -> ProofVerdict:
     """Judge whether the seller proved that the goods were received (E-20, E-21).
 
-    Without a word on who signed, either rule's combinations may serve where both are met.
+    Without a word on who signed, either rule's combinations may serve where both are met. Without
+    the parcel's number all papers must be of one parcel, whichever makes the most of them.
     """
     papers = sorted((read_paper(d, policy) for d in documents), key=_order)
+    numbers = sorted({_bare(n) for p in papers if (n := p.text("tracking_number")) is not None})
+    if context.tracking_number is not None or len(numbers) < 2:
+        return _of_parcel(papers, context, policy)
+    parcels = (_of_parcel(papers, replace(context, tracking_number=n), policy) for n in numbers)
+    return max(parcels, key=lambda judged: _BEST.index(judged.verdict))
+
+
+def _of_parcel(papers: Sequence[Paper], context: ReceiptContext, policy: Policy) -> ProofVerdict:
     rule = "E-21" if context.signed_by == "third_party" else "E-20"
     found = {
         kind: [_receipt_paper(p, context, rule) for p in papers if p.kind == kind]

@@ -32,6 +32,13 @@ def check_identity(fields: Mapping[str, Field], thresholds: Thresholds) -> Itera
             "invoice_kind",
         )
     else:
+        yield passed(
+            "E-04",
+            "INV_KIND_UNKNOWN",
+            "发票种类已知",
+            "the kind of invoice is known",
+            "invoice_kind",
+        )
         yield from _numbers(str(kind.value), fields, thresholds)
     for name in ("buyer_tax_id", "seller_tax_id"):
         yield from _tax_id(name, fields, thresholds)

@@ -26,13 +26,27 @@ def check_sums(fields: Mapping[str, Field], thresholds: Thresholds) -> Iterator[
     yield from _words(fields, thresholds)
     yield from _lines(fields, thresholds)
     yield from _rates(fields, thresholds)
+    yield from _sign(fields, thresholds)
+
+
+def _sign(fields: Mapping[str, Field], thresholds: Thresholds) -> Iterator[Check]:
     total = _amount(fields, "total_amount")
-    if total is not None and total < 0 and thresholds.is_read(fields, "total_amount"):
+    if total is None or not thresholds.is_read(fields, "total_amount"):
+        return
+    if total < 0:
         yield failed(
             "E-04",
             "INV_NEGATIVE_OR_VOID",
             "该发票为红字（负数）发票",
             "this is a red-letter (negative) invoice",
+            "total_amount",
+        )
+    else:
+        yield passed(
+            "E-04",
+            "INV_NEGATIVE_OR_VOID",
+            "不是红字（负数）发票",
+            "this is no red-letter (negative) invoice",
             "total_amount",
         )
 

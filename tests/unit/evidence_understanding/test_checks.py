@@ -462,6 +462,56 @@ def test_a_declaration_number_has_its_digits(
     assert (found["CUSTOMS_NUMBER"], found["CUSTOMS_PARTS"]) == (outcome, "unknown")
 
 
+WHOLE: dict[str, dict[str, str]] = {
+    "inspection_report": {
+        "laboratory": "样本检测有限公司",
+        "report_number": "WT0001",
+        "cma_number": "250000000001",
+        "sample": "羽绒服",
+        "issued_on": "2025-01-01",
+        "conclusion": "合格",
+    },
+    "counter_receipt": {
+        "shop_name": "样本百货",
+        "issued_on": "2025-01-01",
+        "items": "羽绒服",
+        "total_amount": "1.00",
+    },
+    "customs_certificate": {
+        "declaration_number": "2" * 18,
+        "importer": "样本进出口有限公司",
+        "goods": "羽绒服",
+        "declared_on": "2025-01-01",
+    },
+}
+
+
+@pytest.mark.rule("E-08", "E-09", "E-10")
+@pytest.mark.parametrize("kind", sorted(WHOLE))
+def test_a_paper_right_in_every_part_passes_every_check_and_each_missing_part_is_unknown(
+    paper: Paper, thresholds: Thresholds, kind: str
+) -> None:
+    whole = codes(kind, sure(**WHOLE[kind]), paper, thresholds)
+
+    assert set(whole.values()) == {"pass"}
+    for name in WHOLE[kind]:
+        left = {field: value for field, value in WHOLE[kind].items() if field != name}
+        found = codes(kind, sure(**left), paper, thresholds)
+        unread = {code for code, outcome in found.items() if outcome == "unknown"}
+        assert len(unread) >= 1, name
+        assert "fail" not in found.values()
+
+
+@pytest.mark.rule("E-10")
+def test_a_declaration_number_read_from_pixels_a_digit_short_is_no_certain_contradiction(
+    paper: Paper, thresholds: Thresholds
+) -> None:
+    fields = sure(declaration_number="2" * 17)
+    seen = {name: replace(field, source=Source.OCR) for name, field in fields.items()}
+
+    assert codes("customs_certificate", seen, paper, thresholds)["CUSTOMS_NUMBER"] == "unknown"
+
+
 @pytest.mark.rule("E-20")
 @pytest.mark.rule("E-21")
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from itertools import permutations
 import pytest
 from proof_packs import (
     AGENT,
+    BRAND,
     OWNER,
     POLICY,
     SHOP,
@@ -209,6 +210,7 @@ def test_a_receipt_never_lifts_a_pack_to_sufficient():
         ({"importer": None}, "doubts", "CUST_IMPORTER_MISMATCH"),
         ({"declared_on": "2026-02-02"}, "failing", "CUST_DATE_AFTER_ORDER"),
         ({"goods": [{"name": "*化妆品*口红", "quantity": "3"}]}, "failing", "CUST_GOODS_MISMATCH"),
+        ({"declared_on": None}, "doubts", "CUST_DATE_AFTER_ORDER"),
         ({"goods": None}, "doubts", "CUST_GOODS_MISMATCH"),
     ],
 )
@@ -217,6 +219,30 @@ def test_each_question_to_a_customs_certificate(changes, outcome, code):
 
     assert verdict.verdict != "sufficient"
     assert ("E-10", code) in codes(getattr(verdict, outcome))
+
+
+@pytest.mark.rule("E-08")
+@pytest.mark.parametrize(
+    ("sample", "outcome"),
+    [
+        (f"{BRAND}牌羽绒服", None),
+        (f"*化妆品*{BRAND}牌面霜", "failing"),
+        ("羽绒服", "doubts"),
+        (None, "doubts"),
+    ],
+)
+def test_an_inspection_report_is_about_the_disputed_goods(sample, outcome):
+    report = document("report.pdf", "inspection_report", sample=sample)
+
+    verdict = judged(letter(), invoice(), report)
+
+    told = {name: codes(getattr(verdict, name)) for name in ("failing", "doubts")}
+    asked = ("E-08", "INSPECTION_SAMPLE_MISMATCH")
+    assert verdict.verdict == "sufficient"
+    assert (asked in told["doubts"]) is (outcome is not None)
+    without = judged(letter(grantee=STRANGER), report)
+    told = {name: codes(getattr(without, name)) for name in ("failing", "doubts")}
+    assert all((asked in told[name]) is (outcome == name) for name in told)
 
 
 @pytest.mark.rule("E-10")

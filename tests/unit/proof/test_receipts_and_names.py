@@ -51,6 +51,34 @@ def test_papers_of_another_parcel_fail_naming_it():
 
 
 @pytest.mark.rule("E-20")
+def test_papers_of_two_parcels_prove_neither_where_the_parcels_number_is_not_known():
+    other = document("slip.jpg", "signature_slip", tracking_number="SP999", signed_by="示例")
+    misread = document(
+        "slip.jpg",
+        "signature_slip",
+        tracking_number=field("SP000000000007", 0.95, "ocr"),
+        signed_by="示例",
+    )
+
+    apart = prove_receipt([WAYBILL, other], ReceiptContext("buyer"), POLICY)
+    perhaps = prove_receipt([WAYBILL, misread], ReceiptContext("buyer"), POLICY)
+
+    assert apart.verdict == "insufficient"
+    assert codes(apart.failing) == [("E-20", "TRACKING_MISMATCH")]
+    assert perhaps.verdict == "needs_review"
+    assert ("E-20", "TRACKING_MISMATCH") in codes(perhaps.doubts)
+
+
+@pytest.mark.rule("E-20")
+def test_a_paper_of_another_parcel_takes_nothing_from_a_whole_set():
+    other = document("a.jpg", "waybill", tracking_number="SP000000000000")
+
+    assert prove_receipt([other, WAYBILL, SLIP], ReceiptContext("buyer"), POLICY).verdict == (
+        "sufficient"
+    )
+
+
+@pytest.mark.rule("E-20")
 @pytest.mark.parametrize(
     "waybill",
     [
