@@ -23,7 +23,7 @@ from typing import Any
 
 from streams.examination import child
 from streams.examination.limits import ProcessLimits
-from streams.examination.wire import READY, Ending
+from streams.examination.wire import NOT_STARTED, READY, Ending
 
 _TRAILER_SECONDS = 5.0
 _MUCH = 0.25
@@ -90,8 +90,14 @@ class _Parent:
         return True
 
     def _start(self, connection: socket.socket) -> None:
-        folder = tempfile.mkdtemp(prefix="examine-")
-        pid = os.fork()
+        folder = ""
+        try:
+            folder = tempfile.mkdtemp(prefix="examine-")
+            pid = os.fork()
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            _tell(connection, Ending(NOT_STARTED, overdue=False))
+            return
         if pid == 0:
             child.run(connection, folder, self.limits, self.examiner)
         deadline = time.monotonic() + self.limits.wall_seconds
@@ -123,14 +129,18 @@ class _Parent:
             resident_kib=usage.ru_maxrss,
             swollen=taken > _MUCH * self.limits.address_space,
         )
-        try:
-            one.connection.settimeout(_TRAILER_SECONDS)
-            one.connection.sendall(ending.to_bytes())
-            one.connection.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass  # the sandbox gave this document up; there is nobody left to tell
-        one.connection.close()
+        _tell(one.connection, ending)
         shutil.rmtree(one.folder, ignore_errors=True)
+
+
+def _tell(connection: socket.socket, ending: Ending) -> None:
+    try:
+        connection.settimeout(_TRAILER_SECONDS)
+        connection.sendall(ending.to_bytes())
+        connection.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass  # the sandbox gave this document up; there is nobody left to tell
+    connection.close()
 
 
 def _note(_number: int, _frame: object) -> None:

@@ -26,6 +26,7 @@ from processors.evidence.refused import gave_up
 from processors.evidence.values import Declared, Findings, Refusal
 from streams.examination.limits import ProcessLimits
 from streams.examination.wire import (
+    NOT_STARTED,
     READY,
     TRAILER_BYTES,
     Cause,
@@ -176,6 +177,8 @@ class Sandbox:
         ending = Ending.from_bytes(bytes(received[-TRAILER_BYTES:]))
         if ending is None:
             return None
+        if ending.signal == NOT_STARTED:
+            raise Retry("no process or no folder for the document: memory or the disk is full")
         self._on_ending(ending)
         return _judged(ending, bytes(received[:-TRAILER_BYTES]))
 

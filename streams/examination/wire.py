@@ -26,6 +26,10 @@ TRAILER_BYTES = _TRAILER.size
 _CHUNK = 1024 * 1024
 
 
+NOT_STARTED = -1
+"""In place of a signal: there was no process for the document, the world is wrong for now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """How a child ended: its signal (0: none), whether it was killed for its deadline, its cost.

@@ -46,6 +46,13 @@ def code_of(findings: Findings) -> str | None:
     return findings.refusal.code if findings.refusal else None
 
 
+def held_by(pid: int) -> tuple[int, int, int]:
+    """Descriptors, threads and mapped pages of a process."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[0])
+    threads = len(list(Path(f"/proc/{pid}/task").iterdir()))
+    return len(list(Path(f"/proc/{pid}/fd").iterdir())), threads, pages
+
+
 def is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
@@ -242,6 +249,39 @@ def test_an_examiner_that_is_up_has_nothing_wrong() -> None:
         opened.start()
 
     assert opened.wrong is None
+
+
+def test_a_full_disk_is_a_reason_to_retry_and_not_the_documents_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+
+    with sandbox("null") as opened:
+        before = opened.examine(drawn_page(), Declared())
+        folder.rmdir()
+        with pytest.raises(Retry, match="no process or no folder"):
+            opened.examine(drawn_page(), Declared())
+        folder.mkdir()
+        after = opened.examine(drawn_page(), Declared())
+
+    assert (before.status, after.status) == ("read", "read")
+
+
+def test_many_documents_leave_nothing_behind() -> None:
+    with sandbox("null") as opened:
+        opened.examine(drawn_page(), Declared())
+        process = opened._process
+        assert process is not None
+        before = held_by(process.pid)
+        for _ in range(100):
+            opened.examine(b"", Declared())
+        after = held_by(process.pid)
+        same = opened._process is process
+
+    assert same
+    assert after == before
 
 
 def test_closing_judges_no_document() -> None:
