@@ -78,7 +78,7 @@ def signs(content: bytes, engines: Engines) -> tuple[int, float]:
     opened = open_document(content, Declared(), Limits())
     reading = read_document(opened, engines.reader)
     begun = time.process_time()
-    found = tamper_signals(content, opened, reading, "purchase_invoice", THRESHOLDS.tampering)
+    found = tamper_signals(content, opened, reading, "purchase_invoice", {}, THRESHOLDS.tampering)
     return len(found), time.process_time() - begun
 
 

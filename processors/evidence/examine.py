@@ -128,7 +128,7 @@ def _judged(
     checks = (
         *identity_checks(sha256, declared),
         *check(kind, fields, document, declared, thresholds),
-        *tamper_signals(content, opened, reading, kind, thresholds.tampering),
+        *tamper_signals(content, opened, reading, kind, fields, thresholds.tampering),
     )
     if not legible or kind == "other" or any(one.code == "FIELD_UNREAD" for one in checks):
         taken = opened.picture if isinstance(opened, OpenedImage) else None

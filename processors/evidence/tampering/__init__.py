@@ -18,7 +18,7 @@ from processors.evidence.tampering.revisions import late_revisions
 from processors.evidence.tampering.said import editor_named, time_between
 from processors.evidence.tampering.smoothed import smoothed_regions
 from processors.evidence.understanding import AUTHORIZATIONS
-from processors.evidence.values import Box, Check, PageRead
+from processors.evidence.values import Box, Check, Field, PageRead
 from processors.text import Text
 
 __all__ = ["tamper_signals"]
@@ -31,26 +31,52 @@ _MOST_FILES = 4
 
 
 def tamper_signals(
-    content: bytes, opened: Opened, reading: Reading, kind: str, bars: TamperBars
+    content: bytes,
+    opened: Opened,
+    reading: Reading,
+    kind: str,
+    fields: Mapping[str, Field],
+    bars: TamperBars,
 ) -> tuple[Check, ...]:
     """Every sign found on one document; empty on nearly every genuine one.
 
-    Pure. Reads the pictures that were kept with the reading.
+    A sign on a page names the `fields` that stand there. Pure. Reads the pictures that were kept
+    with the reading.
     """
-    said = [
-        *_of_the_file(content, reading.document.media, reading.document.metadata, bars),
-        *(_unprotected(one) for one in _since_signed(opened)),
+    document = reading.document
+    said: list[tuple[Text, tuple[str, ...]]] = [
+        (one, ()) for one in _of_the_file(content, document.media, document.metadata, bars)
     ]
-    pairs = zip(reading.document.pages, reading.pictures, strict=True)
-    for page, draw in pairs if kind in _PLAIN and reading.document.media != "ofd" else ():
-        said.extend(() if draw is None else _of_the_page(draw(), page, bars))
+    said.extend((_unprotected(one), ()) for one in _since_signed(opened))
+    pairs = zip(document.pages, reading.pictures, strict=True)
+    for page, draw in pairs if kind in _PLAIN and document.media != "ofd" else ():
+        for one, box in () if draw is None else _of_the_page(draw(), page, bars):
+            said.append((one, _standing_in(box, page.number, fields)))
     code = "INV_TAMPER_SIGNAL" if kind == "purchase_invoice" else "DOC_TAMPER_SIGNAL"
     return tuple(
         Check(
-            "E-11", code, "unknown", Text(f"{one.zh}，请人工核看。", f"{one.en}; a person looks.")
+            "E-11",
+            code,
+            "unknown",
+            Text(f"{one.zh}，请人工核看。", f"{one.en}; a person looks."),
+            names,
         )
-        for one in said
+        for one, names in said
     )
+
+
+def _standing_in(box: Box, page: int, fields: Mapping[str, Field]) -> tuple[str, ...]:
+    """The fields whose middle lies in the box, or whose box holds its middle."""
+    return tuple(
+        name
+        for name, field in fields.items()
+        if field.page == page and (_holds(box, field.box) or _holds(field.box, box))
+    )
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
 def _of_the_file(
@@ -95,18 +121,26 @@ _SINCE_SIGNED = {
 }
 
 
-def _of_the_page(picture: Picture, page: PageRead, bars: TamperBars) -> Iterator[Text]:
+def _of_the_page(picture: Picture, page: PageRead, bars: TamperBars) -> Iterator[tuple[Text, Box]]:
     for box in pasted_regions(picture, page, bars.patch):
-        yield Text(
-            f"{_place(page, box).zh}底色与周围纸面不同，疑似覆盖",
-            f"{_place(page, box).en} the paper differs from what is around it, as if something "
-            "were laid over",
+        place = _place(page, box)
+        yield (
+            Text(
+                f"{place.zh}底色与周围纸面不同，疑似覆盖",
+                f"{place.en} the paper differs from what is around it, as if something were laid "
+                "over",
+            ),
+            box,
         )
     for box in smoothed_regions(picture, page, bars.smooth):
-        yield Text(
-            f"{_place(page, box).zh}没有周围纸面的噪点，疑似扫描后被改动",
-            f"{_place(page, box).en} the paper has none of the grain around it, as if it were "
-            "changed after scanning",
+        place = _place(page, box)
+        yield (
+            Text(
+                f"{place.zh}没有周围纸面的噪点，疑似扫描后被改动",
+                f"{place.en} the paper has none of the grain around it, as if it were changed "
+                "after scanning",
+            ),
+            box,
         )
 
 

@@ -13,6 +13,7 @@ from processors.evidence.tampering import tamper_signals
 from processors.evidence.tampering.revisions import late_revisions
 from processors.evidence.tampering.said import editor_named, time_between
 from processors.evidence.tampering.smoothed import smoothed_regions
+from processors.evidence.understanding import understand
 from processors.evidence.values import Box, Check, Declared, Field, PageRead, Source, Span
 from processors.policy import load_policy
 from specimens.draw import draw
@@ -25,7 +26,9 @@ BARS = THRESHOLDS.tampering
 
 def signals_in(content: bytes) -> tuple[Check, ...]:
     opened = open_document(content, Declared(), Limits())
-    return tamper_signals(content, opened, read_document(opened, None), "purchase_invoice", BARS)
+    reading = read_document(opened, None)
+    fields = understand(reading.document, "purchase_invoice")
+    return tamper_signals(content, opened, reading, "purchase_invoice", fields, BARS)
 
 
 def signals(*, doctored: str | None = None, appended: bytes = b"") -> tuple[Check, ...]:
@@ -45,6 +48,7 @@ def test_a_value_laid_over_is_told_with_its_place_and_is_no_failure() -> None:
     assert {check.outcome for check in found} == {"unknown"}
     assert {check.code for check in found} == {"INV_TAMPER_SIGNAL"}
     assert all("On page 1 at" in check.detail.en for check in found)
+    assert {"total_amount", "total_in_words"} & {name for check in found for name in check.fields}
 
 
 @pytest.mark.rule("E-11")
