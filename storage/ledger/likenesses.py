@@ -26,14 +26,15 @@ NEIGHBOURS = 16
 MOST = 32
 """So many pages are told of a look at most, the nearest: those of one template are many."""
 
-_HELD_BITS = 32
+_HELD_ORDERS, _HELD_BYTES = 4, 2
+"""Enough for like looks to meet nearly always; a server has a few thousand locks for everybody."""
 
 
 class Likenesses:
     """Gathers the looks of one batch over those that were read.
 
-    The places of a look that was asked for or is kept are held until the transaction ends: of two
-    appliers with like pages at once the second sees what the first has kept.
+    Where a look that was asked for or is kept stands in the first orders is held until the
+    transaction ends: of two appliers with like pages at once the second sees what the first kept.
     """
 
     def __init__(self, database: Database, connection: Connection) -> None:
@@ -101,8 +102,8 @@ class Likenesses:
         return {look: sorted(owners.items()) for look, owners in known.items()}
 
     def _hold(self, looks: Iterable[str]) -> None:
-        size = 1 + _HELD_BITS // 8
-        names = {f"likeness {place[:size].hex()}" for look in looks for place in places_of(look)}
+        places = (place for look in looks for place in places_of(look)[:_HELD_ORDERS])
+        names = {f"likeness {place[: 1 + _HELD_BYTES].hex()}" for place in places}
         free = sorted(names - self._held)
         self._database.hold(self._connection, free)
         self._held.update(free)

@@ -114,3 +114,12 @@ def test_each_order_begins_with_bits_of_its_own() -> None:
 def test_what_is_no_look_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match="invalid literal"):
         places_of(wrong)
+
+
+def test_a_batch_may_ask_for_more_pages_than_one_batch_ever_has(ledger: Ledger) -> None:
+    asked = [look(seed) for seed in range(1_000)]
+
+    with applying(ledger) as batch:
+        found = batch.alike(asked, within=24)
+
+    assert not any(found.values())
