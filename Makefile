@@ -45,6 +45,7 @@ generated: $(VENV)/.development
 	$(RUN)/python -m schemas.generate --check
 	$(RUN)/python tools/rules_coverage.py --check
 	$(RUN)/python tools/lifecycles.py --check
+	$(RUN)/python tools/checks_table.py --check
 
 unit: $(VENV)/.development ## tests without a service: unit, contract on fakes, property, golden
 	$(PYTEST) -q tests/unit tests/contract tests/property tests/golden tests/architecture \

@@ -1,5 +1,6 @@
 """A picture that was not wholly read says what is wrong with it, each fault in its own words."""
 
+import hashlib
 import io
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -110,7 +111,9 @@ def test_several_faults_are_all_said_and_a_spot_ends_the_page_without_cutting_it
     assert [f.code for f in picture_faults(read(lit, left=150), lit, lit)] == ["PICTURE_GLARE"]
 
 
-@pytest.mark.parametrize(("text", "code"), [("一", "EMPTY"), ("一二三四五六七八九", "UNREADABLE")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("一", "PICTURE_EMPTY"), ("一二三四五六七八九十", "PICTURE_UNREADABLE")]
+)
 def test_an_unreadable_picture_without_a_known_fault_is_told_by_what_was_read(
     text: str, code: str
 ) -> None:
@@ -118,7 +121,7 @@ def test_an_unreadable_picture_without_a_known_fault_is_told_by_what_was_read(
 
     (said,) = unreadable(PageRead(1, 10, 10, (span,), (), ()), ())
 
-    assert (said.code, said.outcome) == (f"PICTURE_{code}", "unknown")
+    assert (said.code, said.outcome) == (code, "unknown")
 
 
 class _Reads:
@@ -163,6 +166,30 @@ def test_findings_say_what_is_wrong_where_something_was_not_read() -> None:
     assert unread == [("unreadable", "PICTURE_BLURRED")]
     assert half_read == [("read", "PICTURE_BLURRED")]
     assert well_taken == [("read", "")]
+
+
+@pytest.mark.rule("E-01")
+def test_a_file_that_opens_passes_and_its_digest_is_compared_with_the_declared_one() -> None:
+    content = io.BytesIO()
+    Image.fromarray(paper()).save(content, "PNG")
+    digest = hashlib.sha256(content.getvalue()).hexdigest()
+    told = {}
+    for declared in (digest, "0" * 64, None):
+        found = examine(
+            content.getvalue(),
+            Declared("other", "image/png", "a.png", declared),
+            engines=Engines(None),
+            limits=Limits(),
+            thresholds=THRESHOLDS,
+        )
+        outcomes = {check.code: check.outcome for check in found.checks}
+        told[declared] = (outcomes["FILE_OPENS"], outcomes["FILE_DIGEST"])
+
+    assert told == {
+        digest: ("pass", "pass"),
+        "0" * 64: ("pass", "fail"),
+        None: ("pass", "unknown"),
+    }
 
 
 def test_a_picture_said_to_be_of_the_goods_needs_no_text() -> None:

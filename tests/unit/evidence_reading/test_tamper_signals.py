@@ -139,3 +139,16 @@ def test_nothing_is_told_where_a_missing_grain_means_nothing(
     filled: bool, lines: int, grain: float
 ) -> None:
     assert scanned(filled=filled, filled_lines=lines, grain=grain) == []
+
+
+@pytest.mark.rule("E-11")
+def test_a_sign_on_another_paper_than_an_invoice_has_a_code_of_its_own() -> None:
+    spec = Specimen("manufacturer_authorization", "zh", "pdf", "clean")
+    edited = draw(spec, 11).files[0].content + b"1 0 obj\n<<>>\nendobj\n" + ENDING
+    opened = open_document(edited, Declared(), Limits())
+    reading = read_document(opened, None)
+
+    found = tamper_signals(edited, opened, reading, "manufacturer_authorization", {}, BARS)
+
+    assert {(one.code, one.outcome) for one in found} <= {("DOC_TAMPER_SIGNAL", "unknown")}
+    assert found

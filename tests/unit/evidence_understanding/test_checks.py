@@ -502,6 +502,44 @@ def test_a_paper_right_in_every_part_passes_every_check_and_each_missing_part_is
         assert "fail" not in found.values()
 
 
+@pytest.mark.rule("E-02", "E-08", "E-21", "I-01")
+@pytest.mark.parametrize(
+    ("kind", "code", "name"),
+    [
+        ("inspection_report", "INSPECTION_LABORATORY", "laboratory"),
+        ("inspection_report", "INSPECTION_NUMBER", "report_number"),
+        ("inspection_report", "INSPECTION_MARK", "cma_number"),
+        ("inspection_report", "INSPECTION_SAMPLE", "sample"),
+        ("inspection_report", "INSPECTION_DATE", "issued_on"),
+        ("inspection_report", "INSPECTION_CONCLUSION", "conclusion"),
+        ("inspection_report", "FIELDS_READ", "laboratory"),
+        ("counter_receipt", "RECEIPT_PARTS", "items"),
+        ("customs_certificate", "CUSTOMS_NUMBER", "declaration_number"),
+        ("customs_certificate", "CUSTOMS_PARTS", "importer"),
+        ("carrier_statement", "CARRIER_STATEMENT", "tracking_number"),
+        ("right_certificate", "RIGHT_PERIOD", "valid_until"),
+    ],
+)
+def test_a_part_that_is_there_passes_and_one_that_is_not_is_never_called_false(
+    paper: Paper, thresholds: Thresholds, kind: str, code: str, name: str
+) -> None:
+    whole = WHOLE.get(kind, {name: "2029-01-01"})
+    rest = {field: value for field, value in whole.items() if field != name}
+
+    assert codes(kind, sure(**whole), paper, thresholds)[code] == "pass"
+    assert codes(kind, sure(**rest), paper, thresholds).get(code, "unknown") == "unknown"
+
+
+@pytest.mark.rule("E-04")
+def test_the_kind_of_an_invoice_passes_where_it_is_known(
+    paper: Paper, thresholds: Thresholds
+) -> None:
+    known = codes(INVOICE, sure(invoice_kind="vat_roll"), paper, thresholds)
+    told_nothing = codes(INVOICE, {}, paper, thresholds)
+
+    assert (known["INV_KIND_UNKNOWN"], told_nothing["INV_KIND_UNKNOWN"]) == ("pass", "unknown")
+
+
 @pytest.mark.rule("E-10")
 def test_a_declaration_number_read_from_pixels_a_digit_short_is_no_certain_contradiction(
     paper: Paper, thresholds: Thresholds
@@ -552,6 +590,7 @@ def test_a_chat_is_always_shown_to_a_person(paper: Paper, thresholds: Thresholds
     for document, words in ((admitted, "words of receipt"), (denied, "No clear admission")):
         (one,) = check("chat_record", {}, document, Declared(), thresholds)
         assert one.outcome == "unknown"
+        assert one.code == "CHAT_ADMISSION"
         assert words in one.detail.en
 
 

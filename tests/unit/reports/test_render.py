@@ -1,6 +1,7 @@
 """Reports hold what happened, and nothing a hostile text could do with them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -213,8 +214,14 @@ def _check(code: str, outcome: str, *fields: str) -> dict[str, object]:
     return {"rule": "E-04", "code": code, "outcome": outcome, "detail": said, "fields": fields}
 
 
-def _view(fields: dict[str, object], checks: tuple[dict[str, object], ...] = ()) -> DocumentView:
-    findings = {"status": "read", "verdict": "", "kind": "", "fields": fields, "checks": checks}
+def _view(fields: Mapping[str, object], checks: tuple[dict[str, object], ...] = ()) -> DocumentView:
+    findings: dict[str, object] = {
+        "status": "read",
+        "verdict": "",
+        "kind": "",
+        "fields": fields,
+        "checks": checks,
+    }
     return view_of(Document("a.jpg", findings, (PAGE,)))
 
 
