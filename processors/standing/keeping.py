@@ -80,12 +80,27 @@ def outlived(shop_id: str, known: Context, now: datetime, policy: Policy) -> tup
     return (*strikes, *claims)
 
 
+def _former_names(known: Mapping[str, JSON], said: Mapping[str, JSON]) -> list[str]:
+    tax_id = known.get("tax_id")
+    if tax_id is None or said.get("tax_id", tax_id) != tax_id:
+        return []
+    names = [*known.get("former_names", ()), known.get("company_name")]
+    now = said.get("company_name", known.get("company_name"))
+    return list(dict.fromkeys(str(name) for name in names if name and name != now))
+
+
 def record_changes(
     shop_id: str, known: Mapping[str, JSON], update: Mapping[str, JSON]
 ) -> tuple[PutFact, ...]:
-    """What `shop.updated` changes: what it does not say stays; a new tax id moves the link."""
+    """What `shop.updated` changes: what it does not say stays; a new tax id moves the link.
+
+    A company renamed under its tax id keeps its former names; one with another tax id is another.
+    """
     said = {name: value for name, value in update.items() if value is not None}
     record = {**known, **said}
+    record.pop("former_names", None)
+    if names := _former_names(known, said):
+        record["former_names"] = names
     changes = [PutFact(RECORD, shop_id, PLATFORM, record)]
     before, after = known.get("tax_id"), record.get("tax_id")
     if before != after and before is not None:

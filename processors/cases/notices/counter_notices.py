@@ -1,9 +1,9 @@
 """I-06 and I-14: a shop states that nothing infringes; its proof decides what becomes of that."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from processors.cases.clocks import ClockSpec
+from processors.cases.company import company_of
 from processors.cases.decisions import Draft, Ground
 from processors.cases.effects import JSON
 from processors.cases.instants import to_wire
@@ -20,13 +20,12 @@ from processors.cases.notices.measures import Ruler
 from processors.cases.notices.serious import propose_for_falsified
 from processors.cases.notices.values import CounterNotice, Side, Stage
 from processors.cases.notices.waiting import await_delivery
-from processors.cases.orders.intake import SHOP_FACTS
-from processors.cases.parties import SELLER, Shop
+from processors.cases.parties import SELLER
 from processors.cases.reuse import GENUINE, flag_reuse, proof_document, record_use
 from processors.cases.turn import Turn
 from processors.cases.values import Case, EvidenceItem, Target
 from processors.policy.calendar import shanghai_day
-from processors.proof import Company, Point, ProofContext, ProofVerdict, prove
+from processors.proof import Point, ProofContext, ProofVerdict, prove
 from processors.text import Text
 
 SUPPLEMENT = ClockSpec("I-06", "I-06", "I-06.supplement", "T-13.deadline_warning", SELLER)
@@ -195,31 +194,21 @@ def _propose(turn: Turn, place: int, verdict: ProofVerdict | None) -> None:
 
 def _proof(turn: Turn, side: Side) -> ProofVerdict:
     """E-12 on the shop's proof, as of the day on which the notice was reported."""
-    report, shop = turn.case.infringement.report, known_shop(turn, side.shop)
+    report, company = turn.case.infringement.report, company_of(turn, side.shop)
     if report.right_name is None:
         return ProofVerdict("needs_review", (), (), ())
     context = ProofContext(
-        shop=Company(shop.shop_id, shop.company_name, shop.tax_id),
+        shop=company,
         order_date=shanghai_day(turn.case.opened_at),
         brand=report.right_name,
         registration_number=report.registration_number,
         right_holder=report.holder,
         territory=report.territory,
     )
-    documents = [proof_document(turn, item, shop.shop_id) for item in proof_items(turn.case, side)]
+    documents = [
+        proof_document(turn, item, company.shop_id) for item in proof_items(turn.case, side)
+    ]
     return prove(documents, context, turn.policy)
-
-
-def known_shop(turn: Turn, shop: Shop) -> Shop:
-    """The shop as the notice names it; what that leaves out, as the platform's record says."""
-    record: dict[str, JSON] = {}
-    for said in turn.context.told(SHOP_FACTS, shop.shop_id).values():
-        record |= said
-    return replace(
-        shop,
-        company_name=shop.company_name or record.get("company_name"),
-        tax_id=shop.tax_id or record.get("tax_id"),
-    )
 
 
 def _leave_desk(turn: Turn) -> None:

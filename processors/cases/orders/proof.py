@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from processors.cases.clocks import PROOF, REPORT, RULING
+from processors.cases.company import company_of
 from processors.cases.complaint import Listing
 from processors.cases.decisions import Draft, Ground
 from processors.cases.effects import JSON
 from processors.cases.evidence import latest_evidence, unusable
 from processors.cases.instants import to_wire
-from processors.cases.orders.intake import SHOP_FACTS
 from processors.cases.parties import SELLER
 from processors.cases.registers import tell_contradiction
 from processors.cases.reuse import flag_reuse, proof_document, record_use, units_taken
@@ -18,7 +18,6 @@ from processors.cases.turn import Turn
 from processors.cases.values import Case, EvidenceItem, State, Target
 from processors.policy.calendar import shanghai_day
 from processors.proof import (
-    Company,
     ProofContext,
     ProofDocument,
     ProofVerdict,
@@ -177,7 +176,7 @@ def _context(turn: Turn) -> ProofContext | None:
     if listing is None or not listing.brand:
         return None
     return ProofContext(
-        shop=_company(turn),
+        shop=company_of(turn, case.shop),
         order_date=_order_date(case),
         brand=listing.brand,
         category=listing.category,
@@ -193,19 +192,6 @@ def _unit_price(case: Case) -> int | None:
     if order is None or not order.quantity or not order.goods_amount:
         return None
     return order.goods_amount // order.quantity
-
-
-def _company(turn: Turn) -> Company:
-    """The shop's company as filed; its record fills in what the filing leaves out."""
-    shop = turn.case.shop
-    known: dict[str, JSON] = {}
-    for record in turn.context.told(SHOP_FACTS, shop.shop_id).values():
-        known |= record
-    return Company(
-        shop.shop_id,
-        shop.company_name or known.get("company_name"),
-        shop.tax_id or known.get("tax_id"),
-    )
 
 
 def _order_date(case: Case) -> date:

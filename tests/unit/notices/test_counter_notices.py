@@ -246,3 +246,23 @@ def test_the_platforms_record_fills_what_the_notice_leaves_out_of_a_shop() -> No
     world.counter_notice(DAY, evidence=["ev-9"])
 
     assert world.state() == "counter_notice_forwarded"
+
+
+@pytest.mark.rule("E-03")
+@pytest.mark.parametrize(("tax_id", "state"), [("91350100M000100Y43", True), ("T-other", False)])
+def test_a_paper_under_a_former_name_is_the_companys_under_one_tax_id_only(
+    tax_id: str, state: bool
+) -> None:
+    world = World().notice()
+    world.facts["shop", "s-1"] = {
+        "platform": {
+            "company_name": "沐溪新名示例有限公司",
+            "former_names": ["沐溪旧名示例有限公司", "沐溪示例贸易有限公司"],
+            "tax_id": tax_id,
+        }
+    }
+    proof(world, invoice(buyer_name="沐溪旧名示例有限公司"), HOUR)
+
+    world.counter_notice(DAY, evidence=["ev-9"])
+
+    assert (world.state() == "counter_notice_forwarded") is state

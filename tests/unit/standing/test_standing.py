@@ -181,6 +181,28 @@ def test_what_no_longer_counts_is_let_go() -> None:
     ]
 
 
+@pytest.mark.rule("E-03")
+@pytest.mark.parametrize(
+    ("update", "former"),
+    [
+        ({"company_name": "乙示例"}, ["老示例", "甲示例"]),
+        ({"company_name": "乙示例", "tax_id": "T1"}, ["老示例", "甲示例"]),
+        ({"company_name": "老示例"}, ["甲示例"]),
+        ({"deposit": 1}, ["老示例"]),
+        ({"company_name": "乙示例", "tax_id": "T2"}, None),
+    ],
+)
+def test_a_company_renamed_under_its_tax_id_keeps_its_former_names(
+    update: dict[str, object], former: list[str] | None
+) -> None:
+    before = {"company_name": "甲示例", "tax_id": "T1", "former_names": ["老示例"]}
+
+    changes = record_changes("s-1", before, update)
+
+    assert changes[0].value is not None
+    assert changes[0].value.get("former_names") == former
+
+
 def test_an_update_keeps_what_it_does_not_say_and_moves_the_tax_id() -> None:
     before = {"company_name": "甲示例", "tax_id": "T1", "enrolled_services": ["x"]}
 
