@@ -8,6 +8,7 @@ import numpy as np
 from processors.evidence.engines.port import Picture, Quad
 from processors.evidence.values import Box
 
+_LEAST_LINES = 6
 _STANDING = 1.5
 """A crop taller than this many widths is a column: it is laid on its side before reading."""
 
@@ -116,10 +117,27 @@ def in_reading_order(quads: list[Quad]) -> list[Quad]:
 
 def slant_of(quads: list[Quad]) -> float:
     """The median slope of the long lines in degrees, clockwise positive; 0.0 without any."""
+    slopes = _slopes(quads)
+    return float(np.median(slopes)) if len(slopes) >= 3 else 0.0
+
+
+def fan_of(quads: list[Quad]) -> float:
+    """How far the slopes of the long lines differ, in degrees, leaving out a tenth at each end.
+
+    Lines of one sheet that lies flat run side by side; 0.0 with too few lines to tell.
+    """
+    slopes = [(slope + 45) % 90 for slope in _slopes(quads)]
+    if len(slopes) < _LEAST_LINES:
+        return 0.0
+    low, high = np.percentile(slopes, (10, 90))
+    return float(high - low)
+
+
+def _slopes(quads: list[Quad]) -> list[float]:
     slopes = []
     for quad in quads:
         width, height = size_of(quad)
         if width >= 4 * height:
             delta = (quad[1] - quad[0]) + (quad[2] - quad[3])
             slopes.append(math.degrees(math.atan2(float(delta[1]), float(delta[0]))))
-    return float(np.median(slopes)) if len(slopes) >= 3 else 0.0
+    return slopes

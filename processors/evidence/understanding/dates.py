@@ -42,8 +42,10 @@ _FORMS: tuple[tuple[re.Pattern[str], bool], ...] = tuple(
         ),
         (rf"{_NOT_DIGIT}{_Y}\s+(?P<m>\d{{1,2}})\s+(?P<d>\d{{1,2}}){_END}", False),
         (rf"{_NOT_DIGIT}(?P<d>\d{{1,2}})(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s){_Y}{_END}", False),
+        (rf"{_NOT_DIGIT}(?P<m>\d{{1,2}})(?P<s>[-/.])(?P<d>\d{{1,2}})(?P=s){_Y}{_END}", False),
     )
 )
+_SHORT = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2(\d{2})(?![\d./-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,20 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
     return tuple(sorted(found, key=lambda f: f.start))
 
 
+def short_dates(text: str) -> tuple[tuple[date, ...], int, int] | None:
+    """Return what the first day with a year of two digits may be, and where it stands.
+
+    Day first as most of the world writes it, then year first, then month first; each once.
+    """
+    for match in _SHORT.finditer(text):
+        a, b, c = int(match[1]), int(match[3]), int(match[4])
+        orders = ((2000 + c, b, a), (2000 + a, b, c), (2000 + c, a, b))
+        days = dict.fromkeys(day for day in (_day(*order) for order in orders) if day is not None)
+        if days:
+            return tuple(days), match.start(), match.end()
+    return None
+
+
 def parse_date(text: str) -> date | None:
     """Return the one certain date in `text`, or None when there is none or more than one."""
     found = [f for f in find_dates(unicodedata.normalize("NFKC", text)) if f.certain]
@@ -77,7 +93,10 @@ def parse_date(text: str) -> date | None:
 
 
 def _value(match: re.Match[str]) -> date | None:
-    year, month, day = _number(match["y"]), _month(match["m"]), _number(match["d"])
+    return _day(_number(match["y"]), _month(match["m"]), _number(match["d"]))
+
+
+def _day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from processors.evidence.understanding import credit_code
 from processors.evidence.understanding.cleaning import company, name
-from processors.evidence.understanding.dates import find_dates
+from processors.evidence.understanding.dates import find_dates, short_dates
 from processors.evidence.understanding.flow import Flow, apply, flow_of, found_at
 from processors.evidence.understanding.goods_table import read_goods
 from processors.evidence.understanding.layout import Piece, Sheet
@@ -46,10 +46,14 @@ _NOT_ITEM = re.compile(
     r"合计|总计|小计|实收|应收|找零|现金|优惠|折扣|积分|支付|微信|total|tax|cash|change|rounding|gst|card",
     re.IGNORECASE,
 )
+_NO_NAME = re.compile(r":|\d{2}[:/.]\d{2}|\d[./-]\d{1,2}[./-]\d|^[\W\d]*$")
+"""A line of a slip's head that says when, how much or what number, not whose it is."""
 _PERIOD = re.compile(
     r"(?P<v>\d{4}\s*年[^\n]{4,14}日?)\s*(?:至|到|-|—)\s*(?P<w>\d{4}\s*年[^\n]{4,10}日)"
 )
 _BRAND = re.compile(r"[\u3400-\u9fff]{2,8}|[A-Za-z][A-Za-z0-9&.' -]{1,24}")
+_ONE_DAY, _SEVERAL_DAYS = 0.85, 0.5
+"""How sure a day is whose year has two digits: it can be read one way, or more."""
 _LARGE = 1.25
 """How much larger than any other line near the head a brand is set."""
 _SPEAKER = re.compile(r"(?:买家|卖家|客服|商家|顾客|我|对方)\s*(?:[:(].{0,20})?$")
@@ -93,13 +97,25 @@ def _receipt(
             item = found_at(flow, first.start, first.end, first.value.isoformat(), 0.9)
             if (fused := fuse([item])) is not None:
                 yield "issued_on", fused
+        elif (short := short_dates(flow.text)) is not None:
+            days, start, end = short
+            sure = _ONE_DAY if len(days) == 1 else _SEVERAL_DAYS
+            item = found_at(flow, start, end, days[0].isoformat(), sure)
+            if (fused := fuse([item])) is not None:
+                others = tuple(day.isoformat() for day in days[1:])
+                yield "issued_on", replace(fused, alternatives=others)
     if (items := _items(sheets)) is not None:
         yield "items", items
 
 
 def _heading(sheets: Sequence[Sheet]) -> Field | None:
     """The shop stands at the head of a slip: the first line that is a company, else the biggest."""
-    upper = [row for sheet in sheets[:1] for row in sheet.rows if row.top < 0.3 * sheet.height]
+    upper = [
+        row
+        for sheet in sheets[:1]
+        for row in sheet.rows
+        if row.top < 0.3 * sheet.height and not _NO_NAME.search(row.text)
+    ]
     named = [row for row in upper if company(row.text.replace("\t", " "))]
     chosen = named[0] if named else max(upper, key=lambda r: r.bottom - r.top, default=None)
     if chosen is None:
