@@ -12,7 +12,14 @@ from typing import Literal, cast
 from processors.evidence.engines.port import LineFinder, OcrEngine, Picture, Weigher
 from processors.evidence.seals.find import Ring, find_rings
 from processors.evidence.seals.names import Cost, names_on, settled
-from processors.evidence.seals.unroll import centre_of, ink_of_seal, seal_crop, unrolled
+from processors.evidence.seals.unroll import (
+    centre_of,
+    ink_of_seal,
+    middle_line,
+    seal_crop,
+    unrolled,
+)
+from processors.evidence.understanding import credit_code
 from processors.evidence.values import Box, Seal, Span
 
 _NOT_HAN = re.compile(r"[^\u3400-\u9fff]")
@@ -185,7 +192,11 @@ def best_reading(readings: list[tuple[str, float]]) -> tuple[str | None, float]:
 
 
 def _read_centre(picture: Picture, ring: Ring, reader: OcrEngine) -> str | None:
+    """The tax id on the middle line, proved by its check character; else all that stands there."""
     middle = centre_of(picture, ring)
+    line = reader.read_line(middle_line(middle))
+    if line is not None and credit_code.judge(line.text) == "valid":
+        return credit_code.compact(line.text)
     if isinstance(reader, LineFinder):
         lines = reader.read_quads(middle, reader.find_lines(middle, _CENTRE_SIDE))
     else:

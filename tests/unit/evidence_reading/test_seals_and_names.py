@@ -13,6 +13,8 @@ from processors.evidence.engines.rapidocr_engine import RapidOcrEngine
 from processors.evidence.reading.picture import read_picture
 from processors.evidence.seals.names import names_on, settled
 from processors.evidence.values import Seal, Source, Span
+from specimens.invoice_sheets import sheets_of
+from specimens.invoices import make_invoice
 from specimens.letters import letter_sheet, make_letter
 from specimens.raster import picture
 
@@ -115,3 +117,16 @@ def test_the_seal_of_the_grantor_is_read_as_the_letter_prints_him(engine: RapidO
 
     assert seal.text == grantor
     assert seal.shape == "round"
+
+
+@pytest.mark.slow
+@pytest.mark.rule("E-05")
+def test_the_tax_id_in_an_invoice_seal_is_read_from_its_middle_line(engine: RapidOcrEngine) -> None:
+    invoice = make_invoice("vat_special", random.Random(3), {})
+    assert invoice.stamp is not None
+    drawn = picture(sheets_of(invoice, "a", "sans")[0])
+    page = np.asarray(cv2.cvtColor(np.asarray(drawn), cv2.COLOR_RGB2BGR), np.uint8)
+
+    seals = read_picture(page, engine, 1).page.seals
+
+    assert invoice.stamp.centre in [seal.centre for seal in seals]
