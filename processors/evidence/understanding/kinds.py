@@ -115,7 +115,7 @@ _AGENCY = re.compile(
     re.IGNORECASE,
 )
 _GRANTED_BY_AGENT = re.compile(
-    r"(?<!被)(?:授权方|我司|本公司|我公司|甲方)(?:系|是|作为)[^。;\n]{0,40}?"
+    r"(?<!被)(?:授权方|我司|本公司|我公司|甲方)(?:系|是|作为)[^。;,\n]{0,40}?"
     r"(?:代理商|总代理|经销商|总经销)"
     r"|^\W*(?:We|I),?[^.;\n]{3,120}?,\s*(?:the |an? |as (?:the |an? )?)?"
     r"(?:\w+ ){0,2}(?:distributor|agent|dealer|reseller)s?\b",

@@ -46,7 +46,7 @@ _NOT_ITEM = re.compile(
     r"合计|总计|小计|实收|应收|找零|现金|优惠|折扣|积分|支付|微信|total|tax|cash|change|rounding|gst|card",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(r":|\d{2}[:/.]\d{2}|\d[./-]\d{1,2}[./-]\d|^[\W\d]*$")
+_NO_NAME = re.compile(r":|\d\.\d\d\b|\d{2}[:/.]\d{2}|\d[./-]\d{1,2}[./-]\d|^[\W\d]*$")
 """A line of a slip's head that says when, how much or what number, not whose it is."""
 _PERIOD = re.compile(
     r"(?P<v>\d{4}\s*年[^\n]{4,14}日?)\s*(?:至|到|-|—)\s*(?P<w>\d{4}\s*年[^\n]{4,10}日)"

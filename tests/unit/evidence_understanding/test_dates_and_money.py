@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from processors.evidence.understanding.dates import find_dates, parse_date
+from processors.evidence.understanding.dates import find_dates, parse_date, short_dates
 from processors.evidence.understanding.money import is_cents, parse_money, yuan
 
 
@@ -24,10 +24,31 @@ from processors.evidence.understanding.money import is_cents, parse_money, yuan
         "28th day of May, 2024".replace(" day", ""),
         "28/05/2024",
         "28-05-2024",
+        "5/28/2024",
     ],
 )
 def test_every_printed_form_of_a_day_is_read(printed: str) -> None:
     assert parse_date(printed) == date(2024, 5, 28)
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("1 Apri1 2025", date(2025, 4, 1)),
+        ("3 Ju1y 2025", date(2025, 7, 3)),
+        ("0ctober 9, 2025", date(2025, 10, 9)),
+    ],
+)
+def test_a_month_is_known_by_its_name_with_a_letter_taken_for_a_digit(
+    printed: str, day: date
+) -> None:
+    assert parse_date(printed) == day
+
+
+def test_a_day_with_a_short_year_is_all_the_days_it_may_be() -> None:
+    assert short_dates("on 17-03-18 14:49") == ((date(2018, 3, 17), date(2017, 3, 18)), 3, 11)
+    assert short_dates("31/12/99") == ((date(2099, 12, 31),), 0, 8)
+    assert short_dates("1-2-3, 17-03-2018, 45/45/45") is None
 
 
 @pytest.mark.parametrize("text", ["", "2024-02-30", "05/06/2024", "2024 05 28", "124052812"])

@@ -115,3 +115,22 @@ def test_looks_that_agree_never_make_an_unsure_place_sure() -> None:
         fields = dict(with_second_look(fields, [look]))
 
     assert fields["shop_name"].confidence < 0.95
+
+
+def test_what_a_code_says_is_no_second_look_at_the_print() -> None:
+    printed = replace(ocr("189178.86", 0.6), alternatives=("180178.86",))
+    look = SecondLook("total_amount", "180178.86", 0.97, "tesseract", source=Source.QR)
+
+    merged = with_second_look({"total_amount": printed}, [look])
+
+    assert merged["total_amount"] == printed
+
+
+def test_a_disputed_value_is_never_made_sure_by_looking_again() -> None:
+    disputed = replace(ocr("甲公司", 0.9), alternatives=("乙公司",))
+    looks = [SecondLook("buyer_name", "甲公司", 0.9, engine) for engine in ("tesseract", "other")]
+
+    field = with_second_look({"buyer_name": disputed}, looks)["buyer_name"]
+
+    assert 0.9 < field.confidence < 0.95
+    assert field.alternatives == ("乙公司",)

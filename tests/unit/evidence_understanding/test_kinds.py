@@ -82,3 +82,45 @@ def test_a_tax_bureaus_seal_alone_is_no_invoice(paper: Paper) -> None:
     lines = [(600, 60, "全国统一发票监制章"), (600, 100, "国家税务总局")]
 
     assert recognise_kind(paper(lines), NOTHING).kind == "other"
+
+
+@pytest.mark.rule("E-06")
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["DISTRIBUTION AUTHORIZATION LETTER", "Grantor: A Limited", "Grantee: B Limited"],
+        [
+            "LETTER OF AUTHORIZATION",
+            "We, Specimen Holdings Limited, the exclusive distributor, hereby authorize",
+            "B Limited to sell genuine goods.",
+        ],
+        [
+            "授权书",
+            "授权方系“样本”品牌之授权代理商,有权对外授权。",
+            "被授权方:乙样本贸易有限公司",
+        ],
+    ],
+)
+def test_an_agent_is_not_made_the_brands_owner_by_a_declaration(
+    paper: Paper, lines: list[str]
+) -> None:
+    document = paper([(100, 60 + 60 * i, text) for i, text in enumerate(lines)])
+
+    for declared in (NOTHING, Declared(kind="manufacturer_authorization")):
+        assert recognise_kind(document, declared).kind == "brand_agency_authorization"
+
+
+def test_an_owner_who_appoints_a_distributor_is_no_agent(paper: Paper) -> None:
+    lines = [
+        (600, 60, "授权书"),
+        (100, 120, "我司系“样本”商标注册人,现授权乙样本贸易有限公司为本品牌授权经销商。"),
+        (100, 180, "授权期限:自2025年1月1日起至2026年1月1日止"),
+    ]
+
+    assert recognise_kind(paper(lines), NOTHING).kind == "manufacturer_authorization"
+
+
+def test_a_title_in_traditional_letters_is_the_same_title(paper: Paper) -> None:
+    lines = [(600, 60, "授權委托書"), (100, 160, "委托人:甲"), (100, 220, "受托人:乙")]
+
+    assert recognise_kind(paper(lines), NOTHING).kind == "power_of_attorney"

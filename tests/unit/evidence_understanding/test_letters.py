@@ -135,3 +135,15 @@ def test_the_grantors_seal_is_chosen_among_several(paper: Paper, table: Lines) -
     field = understand(paper(table, source=Source.OCR, seals=seals), KIND)["seal_text"]
 
     assert field.value == "甲样本制造有限公司"
+
+
+def test_a_seal_that_the_page_settled_says_so_and_what_was_read(paper: Paper, table: Lines) -> None:
+    settled = Seal(
+        (9, 9, 20, 20), "round", "甲样本制造有限公司", 0.9, None, 1, "甲样木制造有限公司"
+    )
+
+    field = understand(paper(table, source=Source.OCR, seals=[settled]), KIND)["seal_text"]
+
+    assert field.value == "甲样本制造有限公司"
+    assert field.engine == "settled: printed name"
+    assert field.alternatives == ("甲样木制造有限公司",)

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 from processors.evidence.understanding import understand
-from processors.evidence.values import DocumentRead, Source
+from processors.evidence.values import DocumentRead, Seal, Source
 
 Paper = Callable[..., DocumentRead]
 
@@ -196,3 +196,42 @@ def test_a_chat_says_who_said_what(paper: Paper) -> None:
 
 def test_a_kind_without_wordings_has_no_fields(paper: Paper) -> None:
     assert read(paper([(0, 0, "授权方:甲公司")]), "other") == {}
+
+
+def test_a_power_of_attorney_with_its_seal(paper: Paper) -> None:
+    lines = rows(("委托人", "甲样本制造有限公司"), ("受托人", "乙样本贸易有限公司"))
+    seal = Seal((900, 300, 1100, 500), "round", "甲样本制造有限公司", 0.9, None, 1)
+
+    assert read(paper(lines, seals=[seal]), "power_of_attorney") == {
+        "grantor": "甲样本制造有限公司",
+        "grantee": "乙样本贸易有限公司",
+        "seal_text": "甲样本制造有限公司",
+    }
+
+
+def test_a_tag_names_its_brand_by_label_and_by_its_goods(paper: Paper) -> None:
+    labelled = paper([(100, 100, "品牌：样本"), (100, 160, "货号：A-1")])
+    named = paper([(100, 100, "样本 SPECIMEN"), (100, 160, "品名：样本牌水杯")])
+    silent = paper([(100, 100, "合格证"), (100, 160, "品名：水杯")])
+
+    assert read(labelled, "goods_photo") == {"brand": "样本"}
+    assert read(named, "goods_photo") == {"brand": "样本"}
+    assert read(silent, "goods_photo") == {}
+
+
+def test_the_head_of_a_slip_is_no_price_and_no_day(paper: Paper) -> None:
+    lines = [(100, 20, "7/30/2012 8:27:32 PM"), (100, 80, "10 Bean Bur 0.00")]
+
+    fields = read(paper(lines), "counter_receipt")
+
+    assert fields["issued_on"] == "2012-07-30"
+    assert "shop_name" not in fields
+
+
+def test_a_day_with_a_short_year_is_given_with_what_else_it_may_be(paper: Paper) -> None:
+    lines = [(100, 20, "SPECIMEN TRADING SDN BHD"), (100, 900, "17-03-18 14:49 SH01")]
+
+    field = understand(paper(lines), "counter_receipt")["issued_on"]
+
+    assert (field.value, field.alternatives) == ("2018-03-17", ("2017-03-18",))
+    assert field.confidence < 0.6
