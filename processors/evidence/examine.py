@@ -5,7 +5,7 @@ thresholds give the same findings.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from processors.evidence.checks import Thresholds, check, verdict
 from processors.evidence.engines import Engines
@@ -21,7 +21,13 @@ from processors.evidence.opening import (
     open_document,
     page_count,
 )
-from processors.evidence.picture_faults import picture_faults, unreadable
+from processors.evidence.picture_faults import (
+    HALF_HIDDEN,
+    HIDING,
+    is_half_hidden,
+    picture_faults,
+    unreadable,
+)
 from processors.evidence.pictures import PagePicture, page_pictures
 from processors.evidence.reading import Reading, read_document
 from processors.evidence.refused import refused
@@ -40,6 +46,9 @@ from processors.text import Text
 
 PIPELINE = "2"
 """Raised whenever the same bytes may give other findings: cached results are then made anew."""
+
+_WORDS = frozenset({"name", "text", "goods"})
+"""Classes of fields that no checksum or sum would show to be cut short."""
 
 _MATCHES = Text("文件摘要与声明一致。", "The bytes have the declared digest.")
 _DIFFERS = Text(
@@ -125,14 +134,19 @@ def _judged(
     fields = understand(document, kind)
     if legible:
         fields = _looked_at_again(reading, kind, fields, engines)
-    checks = (
-        *identity_checks(sha256, declared),
-        *check(kind, fields, document, declared, thresholds),
-        *tamper_signals(content, opened, reading, kind, fields, thresholds.tampering),
-    )
+    checks = check(kind, fields, document, declared, thresholds)
+    faults: tuple[Check, ...] = ()
     if not legible or kind == "other" or any(one.code == "FIELD_UNREAD" for one in checks):
         taken = opened.picture if isinstance(opened, OpenedImage) else None
-        checks = (*_faults(reading, taken, legible=legible), *checks)
+        faults = _faults(reading, taken, legible=legible)
+        fields = _half_hidden(fields, reading, faults, thresholds)
+        checks = check(kind, fields, document, declared, thresholds)
+    checks = (
+        *faults,
+        *identity_checks(sha256, declared),
+        *checks,
+        *tamper_signals(content, opened, reading, kind, fields, thresholds.tampering),
+    )
     judged = verdict(kind, fields, checks, thresholds)
     return Findings(
         sha256=sha256,
@@ -158,6 +172,29 @@ def _faults(reading: Reading, taken: Picture | None, *, legible: bool) -> tuple[
     read = draw()
     found = picture_faults(page, read, read if taken is None else taken)
     return found if legible else unreadable(page, found)
+
+
+def _half_hidden(
+    fields: Mapping[str, Field],
+    reading: Reading,
+    faults: tuple[Check, ...],
+    thresholds: Thresholds,
+) -> Mapping[str, Field]:
+    """The fields, names and texts no longer sure where a glare or the picture's edge ends them."""
+    if not {one.code for one in faults} & HIDING:
+        return fields
+    draw = reading.pictures[0]
+    picture = None if draw is None else draw()
+    return {
+        name: replace(field, confidence=min(field.confidence, HALF_HIDDEN))
+        if picture is not None
+        and field.source is Source.OCR
+        and field.page == reading.document.pages[0].number
+        and thresholds.classes.get(name, "text") in _WORDS
+        and is_half_hidden(field.box, picture)
+        else field
+        for name, field in fields.items()
+    }
 
 
 def identity_checks(sha256: str, declared: Declared) -> tuple[Check, ...]:

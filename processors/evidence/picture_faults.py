@@ -14,8 +14,14 @@ from numpy.typing import NDArray
 
 from processors.evidence.colour import brightest
 from processors.evidence.engines.port import Picture
-from processors.evidence.values import Check, PageRead, Span
+from processors.evidence.values import Box, Check, PageRead, Span
 from processors.text import Text
+
+HIDING = frozenset({"PICTURE_GLARE", "PICTURE_CROPPED"})
+"""The faults that hide what was there, so that what is left looks whole."""
+
+HALF_HIDDEN = 0.7
+"""How sure a value can be whose rest may be hidden: below what any name or text needs."""
 
 _DARK_PAPER = 100
 _HARDLY_ANY = 8
@@ -88,6 +94,25 @@ def picture_faults(page: PageRead, read: Picture, taken: Picture) -> tuple[Check
     )
 
 
+def is_half_hidden(box: Box, read: Picture) -> bool:
+    """Whether what stands in a box runs into a spot of light or into the edge of the picture: its
+    rest may be hidden there. Only to be asked of a picture with such a fault.
+    """
+    height, width = read.shape[:2]
+    x0, y0, x1, y1 = (round(edge) for edge in box)
+    letter = max(1, y1 - y0)
+    edge = _edge(width, height)
+    if x0 <= edge or y0 <= edge or x1 >= width - edge or y1 >= height - edge:
+        return True
+    beside = (
+        read[y0:y1, x1 + letter // 3 : x1 + 2 * letter],
+        read[y0:y1, max(0, x0 - 2 * letter) : x0],
+    )
+    return any(
+        spot.size and float(np.percentile(brightest(spot), 5)) >= _CLIPPED for spot in beside
+    )
+
+
 def unreadable(page: PageRead, faults: Sequence[Check]) -> tuple[Check, ...]:
     """The faults of a page that could not be read; where none was found, what there is to say."""
     letters = sum(len(span.text) for span in page.spans)
@@ -146,9 +171,14 @@ def _is_small(spans: Sequence[Span], picture: Picture) -> bool:
     return bool(height < _SMALL_PRINT)
 
 
+def _edge(width: int, height: int) -> float:
+    """How near to the edge of a picture counts as at it, in pixels."""
+    return _MARGIN * max(width, height) + 2
+
+
 def _is_cut(page: PageRead) -> bool:
     """Whether several lines of text run into an edge of the page."""
-    edge = _MARGIN * max(page.width, page.height) + 2
+    edge = _edge(page.width, page.height)
     sideways = (
         sum(span.box[0] <= edge for span in page.spans),
         sum(span.box[2] >= page.width - edge for span in page.spans),

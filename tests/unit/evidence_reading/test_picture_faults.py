@@ -15,7 +15,7 @@ from processors.evidence.engines import Engines
 from processors.evidence.engines.port import PageText, Picture
 from processors.evidence.examine import examine
 from processors.evidence.opening import Limits
-from processors.evidence.picture_faults import picture_faults, unreadable
+from processors.evidence.picture_faults import is_half_hidden, picture_faults, unreadable
 from processors.evidence.values import Declared, PageRead, Source, Span
 from processors.policy import load_policy
 
@@ -141,6 +141,22 @@ class _Reads:
         return None
 
 
+class _Lines(_Reads):
+    """An engine that finds given lines, thirty pixels a letter."""
+
+    def __init__(self, lines: list[tuple[str, int, int]]) -> None:
+        self._lines = lines
+
+    def read_page(self, _picture: Picture) -> PageText:
+        return PageText(
+            0,
+            tuple(
+                Span(text, (x, y, x + 30 * len(text), y + LINE), 0.97, 0.95, Source.OCR, "stub", 1)
+                for text, x, y in self._lines
+            ),
+        )
+
+
 def examined(picture: Picture, *, confidence: float, kind: str) -> list[tuple[str, str]]:
     content = io.BytesIO()
     Image.fromarray(picture).save(content, "PNG")
@@ -166,6 +182,39 @@ def test_findings_say_what_is_wrong_where_something_was_not_read() -> None:
     assert unread == [("unreadable", "PICTURE_BLURRED")]
     assert half_read == [("read", "PICTURE_BLURRED")]
     assert well_taken == [("read", "")]
+
+
+@pytest.mark.rule("E-02")
+def test_what_runs_into_a_spot_of_light_or_an_edge_may_be_hidden_in_part() -> None:
+    lit = glaring(paper())
+
+    assert is_half_hidden((100, 580, 185, 620), lit)
+    assert is_half_hidden((705, 580, 900, 620), lit)
+    assert not is_half_hidden((100, 100, 700, 140), lit)
+    assert is_half_hidden((0, 100, 700, 140), lit)
+    assert is_half_hidden((700, 100, 1000, 140), lit)
+
+
+@pytest.mark.rule("E-02")
+def test_a_name_that_a_glare_cuts_short_is_not_sure_and_a_whole_one_is() -> None:
+    lines = ["授权书", "授权方：甲样本制造有限公司", "被授权方：乙样本", "授权品牌：样本"]
+    content = io.BytesIO()
+    picture = glaring(paper())
+    picture[100:300] = 215
+    cv2.rectangle(picture, (345, 205), (1000, 270), (255, 255, 255), -1)
+    Image.fromarray(picture).save(content, "PNG")
+
+    found = examine(
+        content.getvalue(),
+        Declared("manufacturer_authorization", "image/png", "a.png", None),
+        engines=Engines(_Lines([(line, 100, 100 + 60 * row) for row, line in enumerate(lines)])),
+        limits=Limits(),
+        thresholds=THRESHOLDS,
+    )
+
+    sure = {name: field.confidence >= 0.85 for name, field in found.fields.items()}
+    assert "PICTURE_GLARE" in {check.code for check in found.checks}
+    assert (sure["grantor"], sure["grantee"]) == (True, False)
 
 
 @pytest.mark.rule("E-01")
