@@ -32,7 +32,8 @@ def seals_on_ofd_page(
     """The stamps among the pictures of a page, at most eight pictures looked at.
 
     A picture that is missing or broken shows none. The page itself has been read before; seals
-    inside electronic signatures are not looked for (E-05 takes the signature).
+    inside electronic signatures are not looked for (E-05 takes the signature). Raises
+    FileRefused: FILE_UNSAFE_XML.
     """
     placed = _placed(opened.xml(page.entry), page)
     files = _files(opened) if placed else {}
@@ -84,7 +85,12 @@ def _files(opened: OpenedOfd) -> Mapping[str, str]:
 def _listed(opened: OpenedOfd, listing: str) -> Iterator[tuple[str, str]]:
     if listing not in opened.package.names:
         return
-    root = opened.xml(listing)
+    try:
+        root = opened.xml(listing)
+    except FileRefused as error:
+        if error.refusal.code == "FILE_UNSAFE_XML":
+            raise
+        return
     folder = root.get("BaseLoc", "")
     for medium in (x for x in root.iter() if local_name(x) == "MultiMedia"):
         for file in children(medium, "MediaFile"):

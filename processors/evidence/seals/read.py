@@ -27,6 +27,10 @@ _LATIN_NOISE = re.compile(r"[^A-Za-z0-9.,&()' -]+|\d[\d ]{3,}")
 _LATIN_END = re.compile(r"\b(?:Ltd|Limited|Inc|LLC|GmbH)\b\.?", re.IGNORECASE)
 _SUPERVISION = re.compile("监制|国统一")
 """The tax authority's mark over the title, which has no company and no tax id."""
+_PLACE = re.compile(
+    "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南"
+    "|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|香港|澳门|台湾"
+)
 _COMPANY_ENDS = ("有限责任公司", "有限公司", "公司")
 _LEAST_TEXT = 4
 _LEAST_CONFIDENCE = 0.6
@@ -176,7 +180,11 @@ def _as_latin_name(text: str) -> str:
 
 
 def best_reading(readings: list[tuple[str, float]]) -> tuple[str | None, float]:
-    """The text with most votes: score squared × length up to 8, half again for a company's end."""
+    """The text with most votes: score squared × length up to 8, half again for a company's end.
+
+    Where another reading puts a province before it, that belongs to the name: companies are
+    called after the place of their register, and the low end of a rim is where readings are cut.
+    """
     votes: dict[str, float] = {}
     scores: dict[str, float] = {}
     for text, score in readings:
@@ -188,7 +196,9 @@ def best_reading(readings: list[tuple[str, float]]) -> tuple[str | None, float]:
     if not votes:
         return None, 0.0
     best = max(votes, key=lambda text: votes[text])
-    return best, scores[best]
+    places = [match.group() for text in scores if (match := _PLACE.match(text))]
+    begun = (place for place in places for text in scores if text.startswith(place + best[:2]))
+    return next(begun, "") + best, scores[best]
 
 
 def _read_centre(picture: Picture, ring: Ring, reader: OcrEngine) -> str | None:

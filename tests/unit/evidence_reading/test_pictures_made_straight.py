@@ -151,6 +151,47 @@ def test_a_slanted_page_is_measured_and_levelled() -> None:
     assert warped(view, rotation(view, slant), 600, 400).picture.shape == (400, 600, 3)
 
 
+class Finder(faulty.NullEngine):
+    """Finds seven lines on any picture, fanned out by `fan` degrees on one that was cut out."""
+
+    def __init__(self, whole: int, fan: float) -> None:
+        object.__setattr__(self, "_whole", whole)
+        object.__setattr__(self, "_fan", fan)
+
+    def find_lines(self, picture: Picture, _: int) -> list[lines.Quad]:
+        fan = 0.0 if picture.shape[1] == self._whole else self._fan
+        return [leaning(20 + 40 * i, i * fan / 6) for i in range(7)]
+
+    def upside_down(self, *_: object) -> bool:
+        return False
+
+    def read_quads(self, *_: object) -> list[Span]:
+        return []
+
+
+def leaning(y: float, degrees: float) -> lines.Quad:
+    drop = 200 * math.tan(math.radians(degrees))
+    points = [(20, y), (220, y + drop), (220, y + drop + 20), (20, y + 20)]
+    return np.array(points, dtype=np.float32)
+
+
+@pytest.mark.parametrize(("fan", "bent"), [(9.0, True), (2.0, False)])
+def test_a_sheet_that_a_wrong_outline_bent_is_read_as_it_was_taken(fan: float, bent: bool) -> None:
+    picture = sheet_on_desk([(150, 100), (760, 140), (740, 620), (120, 600)])
+
+    read = read_picture(picture, Finder(picture.shape[1], fan), 1)
+
+    assert (read.page.width == picture.shape[1]) is bent
+
+
+def test_lines_fan_out_by_what_their_slopes_differ_and_few_lines_do_not() -> None:
+    fanned = [leaning(40.0 * i, float(i)) for i in range(9)]
+
+    assert lines.fan_of(fanned) == pytest.approx(6.4, abs=0.1)
+    assert lines.fan_of([leaning(40.0 * i, 5.0) for i in range(9)]) == pytest.approx(0, abs=0.01)
+    assert lines.fan_of(fanned[:5]) == 0.0
+
+
 def test_long_lines_tell_whether_a_page_lies_on_its_side() -> None:
     upright = [quad(0, 0, 200, 20), quad(0, 30, 150, 50), quad(0, 60, 20, 160)]
     sideways = [quad(0, 0, 20, 200), quad(30, 0, 50, 150), quad(60, 0, 160, 20)]
@@ -226,6 +267,14 @@ def test_readings_of_a_seal_vote_and_poor_ones_do_not() -> None:
 
     assert best_reading([(name, 0.8), (name, 0.8), ("云帆测武贸易有限公司", 0.95)])[0] == name
     assert best_reading([("云帆测试", 0.3), ("云", 0.99)]) == (None, 0.0)
+
+
+def test_a_province_that_one_reading_cut_off_belongs_to_the_name() -> None:
+    name = "云帆测试贸易有限公司"
+
+    assert best_reading([(f"上海{name}", 0.8), (name, 0.96)]) == (f"上海{name}", 0.96)
+    assert best_reading([("上海云帆测公司", 0.8), (name, 0.96)])[0] == f"上海{name}"
+    assert best_reading([(f"出兴{name}", 0.8), (name, 0.96)]) == (name, 0.96)
 
 
 def test_a_red_stamp_vanishes_from_its_line() -> None:
