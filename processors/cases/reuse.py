@@ -22,6 +22,7 @@ from processors.cases.same_paper import (
     is_one_paper,
     keys_of,
     looks_of,
+    says_the_same,
     values_of,
 )
 from processors.cases.turn import Turn
@@ -41,7 +42,7 @@ FARTHEST = 48
 """Looks farther apart are not asked for: what is one paper all the same is found by its values."""
 
 GENUINE = "genuine_goods"
-How = Literal["digest", "number", "picture"]
+How = Literal["digest", "number", "values", "picture"]
 
 
 def document_keys(findings: Mapping[str, JSON]) -> list[tuple[str, str]]:
@@ -192,22 +193,24 @@ def uses_of(
             if use.get("case_id") != here:
                 same_file = use["sha256"] == findings.get("sha256")
                 yield owner, "digest" if same_file else "number", use
-    for owner, distance, use in _pictured(findings, context):
-        same = is_one_paper(mine, use.get("values") or {}, distance, policy)
-        if use.get("case_id") != here and same:
+    for owner, distance, use in _alike(findings, context):
+        theirs = use.get("values") or {}
+        if use.get("case_id") == here:
+            continue
+        if says_the_same(mine, theirs, policy):
+            yield owner, "values", use
+        elif distance is not None and is_one_paper(mine, theirs, distance, policy):
             yield owner, "picture", use
 
 
-def _pictured(
+def _alike(
     findings: Mapping[str, JSON], context: Context
-) -> Iterator[tuple[str, int, Mapping[str, JSON]]]:
+) -> Iterator[tuple[str, int | None, Mapping[str, JSON]]]:
     """Uses of papers that may be this one, with the bits in which they look different."""
     looks = looks_of(findings)
     for scope, key in paper_keys(findings):
         for owner, use in sorted(context.told(scope, key).items()):
-            distance = apart(looks, tuple(use["looks"]))
-            if distance is not None:
-                yield owner, distance, use
+            yield owner, apart(looks, tuple(use["looks"])), use
     for look in looks:
         for page in context.alike.get(look, ()):
             yield page.owner, page.distance, page.value
@@ -239,5 +242,6 @@ def _told(use: Reuse) -> Text:
 _HOW = {
     "digest": Text("为同一文件", "is the same file"),
     "number": Text("号码相同", "has the same number"),
+    "values": Text("所载内容相同", "says the same"),
     "picture": Text("图像近似", "looks nearly the same"),
 }

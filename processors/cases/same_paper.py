@@ -2,7 +2,8 @@
 
 Papers of one template look alike, so a look alone says little: the values read on both papers
 must agree in more ways than they differ. Papers without a number of their own must look nearly
-the same, or agree in all of several values.
+the same, or agree in all of several values. Papers that agree in all of many values are one
+however they look: a grey copy, with its seal in the print's colour, looks like another paper.
 """
 
 from collections.abc import Iterator, Mapping
@@ -46,6 +47,10 @@ _KEYS = (
 )
 """What a paper is found by when its number was edited or it has none: few share such values."""
 
+_IDENTIFIERS = ("check_code", "declaration_number", "report_number")
+_WEIGHT = 3
+"""An identifier says as much as so many other values."""
+
 _COMPARED = (
     *_NAMES,
     "trademark_registration_number",
@@ -66,16 +71,21 @@ def looks_of(findings: Mapping[str, JSON]) -> tuple[str, ...]:
 
 
 def keys_of(findings: Mapping[str, JSON]) -> Iterator[str]:
-    """What else than its digest and number finds a paper that has a look, however unsurely read."""
+    """What else than its digest and number finds a paper, however unsurely read."""
     fields = findings.get("fields") or {}
-    if not looks_of(findings):
-        return
     for names in _KEYS:
         values = [(fields.get(name) or {}).get("value") for name in names]
         if all(values):
             yield "|".join(
                 (names[-1], *(_plain(*pair) for pair in zip(names, values, strict=True)))
             )
+
+
+def says_the_same(mine: Mapping[str, str], theirs: Mapping[str, str], policy: Policy) -> bool:
+    """Whether papers agree in all that was read on both, and that is much."""
+    shared = [name for name in _COMPARED if name in mine and name in theirs]
+    weight = sum(_WEIGHT if name in _IDENTIFIERS else 1 for name in shared)
+    return weight >= policy.number("E-11.values_alone") and not differing_values(mine, theirs)
 
 
 def is_one_paper(

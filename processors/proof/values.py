@@ -18,10 +18,10 @@ Verdict = Literal["sufficient", "insufficient", "needs_review"]
 class Reuse:
     """The same document elsewhere (E-11), as the reuse index knows it.
 
-    `how`: digest | number | picture; `shop_id`: who used it; `altered`: with other values.
+    `how`: digest | number | values | picture; `shop_id`: who used it; `altered`: with other values.
     """
 
-    how: Literal["digest", "number", "picture"]
+    how: Literal["digest", "number", "values", "picture"]
     shop_id: str
     altered: bool = False
 

@@ -161,6 +161,19 @@ def test_an_edited_number_is_found_by_its_values_where_the_look_is_too_far_to_be
 
 
 @pytest.mark.rule("E-11")
+def test_a_grey_copy_of_a_report_is_found_by_what_it_says() -> None:
+    report_read = {"report_number": "WT2026000001", "issued_on": "2026-01-05"}
+
+    run = used_twice(
+        findings("a", look=LOOK, **report_read), findings("b", look=away(300), **report_read)
+    )
+
+    (flag,) = flags(run)
+    assert "says the same" in flag
+    assert "other values" not in flag
+
+
+@pytest.mark.rule("E-11")
 def test_another_invoice_of_the_same_template_is_no_reuse_however_alike_it_looks() -> None:
     other = {
         "invoice_number": "26110000000000000009",

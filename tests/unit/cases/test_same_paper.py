@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from case_driver import at, shipped_policies
 
-from processors.cases.same_paper import apart, is_one_paper, keys_of
+from processors.cases.same_paper import apart, is_one_paper, keys_of, says_the_same
 from processors.evidence.values import LIKENESSES
 
 POLICY = shipped_policies().at(at("2026-03-02"))
@@ -68,12 +68,31 @@ def test_a_paper_is_found_by_values_that_few_share_however_they_are_written() ->
 
 @pytest.mark.rule("E-11")
 @pytest.mark.parametrize(
-    "found", [read(issue_date="2026-01-05"), read(None, check_code="1"), read()]
+    "found", [read(issue_date="2026-01-05"), read(total_amount="1000.00"), read()]
 )
-def test_a_date_alone_or_a_paper_without_a_picture_is_looked_for_nowhere(
+def test_by_a_day_or_an_amount_alone_nothing_is_looked_for(
     found: dict[str, Any],
 ) -> None:
     assert list(keys_of(found)) == []
+
+
+@pytest.mark.rule("E-11")
+@pytest.mark.parametrize(
+    ("mine", "changed", "same"),
+    [
+        (LETTER, {}, True),
+        (LETTER, {"issued_on": "2025-12-21"}, False),
+        (INVOICE, {}, False),
+        ({"report_number": "WT1", "issued_on": "2026-01-01"}, {}, True),
+        ({"report_number": "WT1", "issued_on": "2026-01-01"}, {"issued_on": "2026-02-01"}, False),
+        ({"report_number": "WT1"}, {}, False),
+    ],
+    ids=["letter", "another day", "three values", "report", "another report", "a number alone"],
+)
+def test_papers_that_say_much_and_all_the_same_are_one_however_they_look(
+    mine: dict[str, str], changed: dict[str, str], same: bool
+) -> None:
+    assert says_the_same(mine, mine | changed, POLICY) is same
 
 
 def test_papers_are_as_far_apart_as_their_likest_pages() -> None:
