@@ -29,7 +29,7 @@ computation of provisional ends are handled by the frame.
 Facts other cases read, as (scope, key) → owner → value: (`order`, order) → case: caps and merging ·
 (`claims`, shop) → case: upheld claims · (`strikes`, shop) → warning's decision id · (`document`,
 digest or invoice number) → case: who used it (E-11) · (`shop`, shop) → the shop's own record ·
-(`register-asked`, question) → case · (`register`, question) → the answer's instant: see registers.py.
+(`register-asked`, question) → case · (`register`, question) → the answer's instant (registers.py).
 Tallies: (`shop`, shop): `refunds` and `disputes` by the day of filing.
 """
 
