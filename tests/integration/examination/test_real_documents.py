@@ -157,4 +157,4 @@ def test_the_command_speaks_to_people_in_both_languages(corpus: Path) -> None:
     assert code == 0
     assert "24112000000048542163" in out.getvalue()
     assert "结论 verdict" in out.getvalue()
-    assert "税号校验通过  the tax id passes its checksum" in out.getvalue()
+    assert "销售方税号校验通过。  Seller's tax id passes its checksum." in out.getvalue()
