@@ -2,13 +2,14 @@
 
 import sys
 
-from benchmarks import drawn, hostile, likeness, reading, replaying, tampering, whole_job
+from benchmarks import drawn, hostile, likeness, reading, replaying, speed, tampering, whole_job
 
 ALL = {
     "whole_job": whole_job.main,
     "replay": replaying.main,
     "reading": reading.main,
     "drawn": drawn.main,
+    "speed": speed.main,
     "likeness": likeness.main,
     "tampering": tampering.main,
     "hostile": hostile.main,

@@ -39,9 +39,9 @@ _WIDTH_STEP = 32
 """Widths of lines are filled up to a multiple: few shapes, each prepared once."""
 _LEAST_STEPS = 2
 _MOST_STEPS = 128
-_USUAL_STEPS = range(_LEAST_STEPS, 41)
+_USUAL_STEPS = range(_LEAST_STEPS, 31)
 _LEAST_CONFIDENCE = 0.5
-_VOTERS = 12
+_VOTERS = 6
 _LINE_LIKE = 8.0
 _LONG_SIDE = 960
 _USUAL_SIDES = (352, 480, 576, 704, 832, 960)
@@ -69,10 +69,15 @@ class RapidOcrEngine:
         self._silent = [at for at, x in enumerate(self._characters) if not str(x).isalnum()]
 
     def prepare(self) -> None:
-        line, page = (1, 3, _LINE_HEIGHT), _LONG_SIDE
-        self._recogniser.warm((*line, steps * _WIDTH_STEP) for steps in _USUAL_STEPS)
-        self._detector.warm((1, 3, side, page) for side in _USUAL_SIDES[1:])
-        self._detector.warm((1, 3, page, side) for side in _USUAL_SIDES[1:-1])
+        # The largest first: smaller ones find room in its memory, 200 MB less in all.
+        self._detector.warm(
+            (1, 3, *sides)
+            for side in _USUAL_SIDES[:0:-1]
+            for sides in {(_LONG_SIDE, side), (side, _LONG_SIDE)}
+        )
+        self._recogniser.warm(
+            (1, 3, _LINE_HEIGHT, steps * _WIDTH_STEP) for steps in reversed(_USUAL_STEPS)
+        )
 
     def read_page(self, picture: Picture) -> PageText:
         quads = self.find_lines(picture, _LONG_SIDE)
