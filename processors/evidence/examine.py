@@ -217,7 +217,7 @@ def _looked_at_again(
     doubted = doubts(fields, kind, reading.document)
     if not doubted:
         return fields
-    places = [Place(doubt.page, doubt.box) for doubt in doubted]
+    places = [Place(doubt.page, doubt.box, unread=not doubt.value) for doubt in doubted]
     for again in look_again(reading, places, engines):
         fields = with_second_look(fields, _looks(again, kind, doubted))
         if not doubts(fields, kind, reading.document):

@@ -30,10 +30,14 @@ Preparation = Callable[[Picture], Picture]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where to look again, in pixels of a page."""
+    """Where to look again, in pixels of a page.
+
+    `unread`: a value should stand there that was not read, whatever pieces of it were.
+    """
 
     page: int
     box: Box
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ class _Line:
 
 
 def _lines(reading: Reading, places: list[Place]) -> list[_Line]:
-    """The OCR lines at the places, each once, and the places that have none."""
+    """The OCR lines at the places, each once, and whole places where nothing or pieces stand."""
     found: list[_Line] = []
     seen: set[Span] = set()
     for place in places:
@@ -110,7 +114,7 @@ def _lines(reading: Reading, places: list[Place]) -> list[_Line]:
         if draw is None or not any(span.source is Source.OCR for span in page.spans):
             continue
         picture = draw()
-        here = [span for span in page.spans if _meet(span.box, place.box)]
+        here = [span for span in page.spans if _meet(span.box, place.box) and not place.unread]
         for span in here:
             if span.source is Source.OCR and span not in seen:
                 seen.add(span)
@@ -160,7 +164,11 @@ def _with(document: DocumentRead, anew: list[tuple[_Line, Span]]) -> DocumentRea
     added = [found for line, found in anew if line.first is None]
     pages: list[PageRead] = []
     for page in document.pages:
-        spans = tuple(instead.get(span, span) for span in page.spans)
         extra = tuple(span for span in added if span.page == page.number)
+        spans = tuple(
+            instead.get(span, span)
+            for span in page.spans
+            if not any(_holds(line.box, _middle(span.box)) for line in extra)
+        )
         pages.append(replace(page, spans=spans + extra))
     return replace(document, pages=tuple(pages))

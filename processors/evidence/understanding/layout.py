@@ -21,6 +21,9 @@ MOST_LETTERS = 20_000
 MOST_PAGES = 60
 """Pages after these prove nothing more; the longest lists of goods are shorter."""
 
+_NOUGHT = re.compile(r"(?<=[a-z])0(?=[a-z])")
+_ONE = re.compile(r"(?<=[a-z])1(?=[a-z])|(?:(?<=\b[A-Z][aeiu]l)|(?<=\b[A-Z][a-z][aeiu]l))1\b")
+_SMALL_L = re.compile(r"\bl(?=n[a-z])")
 _CJK = r"\u2e80-\u9fff\uf900-\ufaff"
 _BLANK_AT_HAN = re.compile(
     rf"(?<=[{_CJK}、。])[ \t\u3000]+(?=[{_CJK}、。])"
@@ -137,6 +140,16 @@ def printed(text: str) -> str:
     return _BLANKS.sub(" ", _BLANK_AT_HAN.sub("", plain)).strip()
 
 
+def as_words(text: str) -> str:
+    """Return a line as OCR read it with the digits and letters put right that no word has.
+
+    A nought or one between small letters (c0m, Ju1y), a one behind the l that ends a short word
+    (Mal1, not Level1 and Vol1), a small l that begins one before n (lnc).
+    """
+    text = _ONE.sub("l", _NOUGHT.sub("o", text))
+    return _SMALL_L.sub("I", text)
+
+
 def union(boxes: Iterable[Box]) -> Box:
     """Return the box around all `boxes` (at least one)."""
     x0, y0, x1, y1 = zip(*boxes, strict=True)
@@ -169,6 +182,8 @@ def _pieces(span: Span) -> Iterator[Piece]:
     for gap in (*_WIDE.finditer(span.text), None):
         end = len(span.text) if gap is None else gap.start()
         text = printed(span.text[start:end])
+        if span.source is Source.OCR:
+            text = as_words(text)
         if text:
             yield from _stacked(replace(_slice(base, start, end), text=text))
         start = end if gap is None else gap.end()

@@ -134,3 +134,26 @@ def test_a_disputed_value_is_never_made_sure_by_looking_again() -> None:
 
     assert 0.9 < field.confidence < 0.95
     assert field.alternatives == ("乙公司",)
+
+
+def test_a_day_that_a_stamp_tore_to_pieces_is_a_place_to_look(paper: Paper) -> None:
+    kind = "manufacturer_authorization"
+    torn = paper([(100, 100, "签发日期：2024年12月"), (100, 300, "授权书")], source=Source.OCR)
+    whole = paper([(100, 100, "签发日期：2024年12月24日")], source=Source.OCR)
+
+    (doubt,) = doubts({}, kind, torn)
+
+    assert (doubt.field, doubt.value) == ("issued_on", "")
+    assert doubt.box[0] <= 100
+    assert doubt.box[2] > 400
+    assert doubts({}, kind, whole) == ()
+
+
+def test_a_laboratory_whose_name_a_stamp_cut_is_a_place_to_look(paper: Paper) -> None:
+    torn = paper([(100, 100, "检验机构：上海样本"), (500, 100, "限公司")], source=Source.OCR)
+
+    (doubt,) = doubts({}, "inspection_report", torn)
+
+    assert doubt.field == "laboratory"
+    assert doubt.box[0] <= 100
+    assert doubt.box[2] > 560

@@ -4,7 +4,7 @@ from collections.abc import Callable
 import pytest
 
 from processors.evidence.understanding.flow import flow_of
-from processors.evidence.understanding.layout import MOST_PAGES, lay_out, printed
+from processors.evidence.understanding.layout import MOST_PAGES, as_words, lay_out, printed
 from processors.evidence.understanding.readings import Reading, fuse, trust
 from processors.evidence.values import DocumentRead, PageRead, Source, Span
 
@@ -162,3 +162,25 @@ def test_a_wording_without_value_or_cleaning_is_refused(entry: dict[str, object]
 
     with pytest.raises(ValueError, match="brand"):
         table._rule(entry)
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Specimen Mal1", "Specimen Mall"),
+        ("Ju1y c0m", "July com"),
+        ("lnc. lndustries", "Inc. Industries"),
+        ("HE-1011 Level1 Vol1 A10 10l 1st B2l", "HE-1011 Level1 Vol1 A10 10l 1st B2l"),
+    ],
+)
+def test_a_digit_that_no_word_has_is_the_letter_it_looks_like(read: str, meant: str) -> None:
+    assert as_words(read) == meant
+
+
+def test_print_of_a_text_layer_keeps_its_digits(paper: Paper) -> None:
+    texts = [
+        lay_out(paper([(100, 100, "Specimen Mal1")], source=source))[0].text
+        for source in (Source.OCR, Source.TEXT_LAYER)
+    ]
+
+    assert texts == ["Specimen Mall", "Specimen Mal1"]
