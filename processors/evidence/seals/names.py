@@ -5,10 +5,11 @@ that differs little from what was read, and is nearly as likely on the unrolled 
 taken for it.
 
 This does not make E-05 and E-07 (the seal agrees with the party) fulfil themselves. A name is
-never taken because it stands on the page, but because the pixels of the rim carry it: the cost
-of a name that differs in one letter from what is clearly printed was 4.2 nats and more (81
-seals, each letter of the generator put in the place of two, `docs/measurements.md`), so a seal
-of another company stays that company's. What was read without the page is kept beside it.
+never taken because it stands on the page, but because the pixels of the rim carry it. Measured on
+90 drawn seals: 26 settled, each rightly; of 6,290 Chinese names made by putting another letter of
+the generator in the place of one, 3 were cheap enough to be taken, of 700 Latin ones 4. So the
+seal of another company, even of one that differs in a letter, stays that company's, and what was
+read without the page is kept beside what the page settled.
 """
 
 import re

@@ -108,6 +108,31 @@ def test_every_real_paper_is_known_for_what_it_is(examined: dict[str, Examined])
         assert one.findings.kind == expected, one.file
 
 
+RECEIPT = {"company": "shop_name", "date": "issued_on", "total": "total_amount"}
+
+
+def letters(text: object) -> list[str]:
+    """Letters and digits in no order: the manifest writes days as each slip does."""
+    return sorted(letter for letter in str(text).casefold() if letter.isalnum())
+
+
+def test_an_english_receipt_gives_its_shop_its_day_and_its_total(
+    examined: dict[str, Examined],
+) -> None:
+    slips = [one for one in examined.values() if "/sroie_" in one.file]
+
+    read = {
+        (one.file, name): one.findings.fields[field].value
+        for one in slips
+        for name, field in RECEIPT.items()
+    }
+
+    assert len(slips) == 4
+    for (file, name), value in read.items():
+        century = "20" if len(examined[file].truth[name]) == 8 and name == "date" else ""
+        assert letters(value) == letters(century + examined[file].truth[name]), (file, name)
+
+
 def test_what_is_no_invoice_gives_no_fields(examined: dict[str, Examined]) -> None:
     for one in examined.values():
         if "/neg_" in one.file:
