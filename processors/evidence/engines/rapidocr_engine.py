@@ -1,8 +1,8 @@
 """RapidOCR: PP-OCRv6 small models out of its wheel, run on one thread.
 
-The recipe is `ocr-speed.md` section 5: the detector sees the page at a fixed long side, lines are
-cut from the original pixels and recognised one at a time, and the lowest character's score is
-kept, which RapidOCR itself throws away. Nothing is ever downloaded.
+The detector sees the page at a fixed long side, lines are cut from the original pixels and
+recognised one at a time, and the lowest character's score is kept, which RapidOCR itself throws
+away. Nothing is ever downloaded.
 """
 
 import math

@@ -1,7 +1,7 @@
 """The cipher block (密码区) of older invoices: four lines that only the tax office can read.
 
-They are an eighth of what stands on such a page (`ocr-speed.md` section 1) and say nothing here:
-once the first line is known by its alphabet, those under it need not be read.
+They are an eighth of what stands on such a page and say nothing here: once the first line is
+known by its alphabet, those under it need not be read.
 """
 
 import re

@@ -1,6 +1,6 @@
 """QR and bar codes by ZXing: the raw picture first, then enlarged with a local threshold.
 
-Measured (`ocr.md`): 7 of 7 invoices raw in under 0.1 s; small or glossy codes need the second try.
+Measured: 7 of 7 real invoices raw in under 0.1 s; small or glossy codes need the second try.
 """
 
 from dataclasses import dataclass
