@@ -22,7 +22,6 @@ from processors.evidence.opening import (
     page_count,
 )
 from processors.evidence.picture_faults import (
-    HALF_HIDDEN,
     HIDING,
     is_half_hidden,
     picture_faults,
@@ -185,8 +184,9 @@ def _half_hidden(
         return fields
     draw = reading.pictures[0]
     picture = None if draw is None else draw()
+    most = thresholds.legible.half_hidden
     return {
-        name: replace(field, confidence=min(field.confidence, HALF_HIDDEN))
+        name: replace(field, confidence=min(field.confidence, most))
         if picture is not None
         and field.source is Source.OCR
         and field.page == reading.document.pages[0].number

@@ -2,7 +2,8 @@
 
 Said only where something is missing: a poor picture that was read needs no other. The bounds
 were set on drawn papers spoilt in each way (`tests/unit/evidence_reading/test_picture_faults.py`);
-they choose a sentence, never a verdict.
+they choose a sentence, and which names beside a glare or an edge are to be doubted; they never
+make a value surer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,9 +20,6 @@ from processors.text import Text
 
 HIDING = frozenset({"PICTURE_GLARE", "PICTURE_CROPPED"})
 """The faults that hide what was there, so that what is left looks whole."""
-
-HALF_HIDDEN = 0.7
-"""How sure a value can be whose rest may be hidden: below what any name or text needs."""
 
 _DARK_PAPER = 100
 _HARDLY_ANY = 8

@@ -10,13 +10,15 @@ from processors.policy.policy import Policy
 class LegibleBars:
     """When a picture counts as read: so many `letters`, of so much `confidence` on average.
 
-    Of them `sure_share` must be read with at least `sure`. Confidence from 0 to 1.
+    Of them `sure_share` must be read with at least `sure`. A name or text that runs into a glare
+    or the picture's edge is held for `half_hidden` sure at most. Confidence from 0 to 1.
     """
 
     letters: int
     confidence: float
     sure: float
     sure_share: float
+    half_hidden: float
 
     @classmethod
     def of(cls, policy: Policy) -> "LegibleBars":

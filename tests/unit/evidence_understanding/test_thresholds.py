@@ -81,3 +81,10 @@ def test_thresholds_print_alike_in_every_process_as_findings_are_kept_by_them() 
     }
 
     assert len(printed) == 1
+
+
+@pytest.mark.parametrize("kind", ["name", "text", "goods"])
+def test_what_a_glare_or_an_edge_may_hide_is_never_held_for_sure(
+    thresholds: Thresholds, kind: str
+) -> None:
+    assert thresholds.legible.half_hidden < thresholds.confidence[kind]
