@@ -16,9 +16,8 @@ from typing import Any
 
 import cv2
 import numpy as np
-from rapidocr import RapidOCR
 
-from benchmarks.reading import CORPUS, PICTURES, documents
+from benchmarks.reading import CORPUS, PICTURES, documents, plain_rapidocr
 from processors.evidence.values import Declared
 from specimens.draw import draw
 from specimens.sets import members
@@ -65,19 +64,6 @@ def main() -> None:
     print(f"largest resident {max(one.resident_kib for one in endings) / 1024:.0f} MB")
     for at, what in enumerate(("wall", "processor")):
         report(what, at, pictures, texts)
-
-
-def plain_rapidocr() -> Any:
-    rapid = RapidOCR(
-        params={
-            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-            "Global.log_level": "error",
-        }
-    )
-    cv2.setNumThreads(1)
-    rapid(np.full((736, 960, 3), 255, np.uint8))
-    return rapid
 
 
 def papers() -> Iterator[tuple[str, bytes, str | None]]:
