@@ -43,7 +43,7 @@ from processors.evidence.understanding import (
 from processors.evidence.values import Check, Declared, Field, Findings, Source
 from processors.text import Text
 
-PIPELINE = "2"
+PIPELINE = "3"
 """Raised whenever the same bytes may give other findings: cached results are then made anew."""
 
 _WORDS = frozenset({"name", "text", "goods"})
