@@ -260,7 +260,7 @@ def test_a_full_disk_is_a_reason_to_retry_and_not_the_documents_fault(
 
     with sandbox("null") as opened:
         before = opened.examine(drawn_page(), Declared())
-        folder.rmdir()
+        folder.rename(tmp_path / "elsewhere")
         with pytest.raises(Retry, match="no process or no folder"):
             opened.examine(drawn_page(), Declared())
         folder.mkdir()
