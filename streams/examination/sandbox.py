@@ -42,6 +42,7 @@ EXAMINER = "streams.examination.examiner:make_examiner"
 _START_SECONDS = 60.0
 _GRACE_SECONDS = 30.0
 _CHUNK = 1024 * 1024
+_NO_PROCESS = "no process or no folder for the document: memory or the disk is full"
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "TESSDATA_PREFIX", "LD_LIBRARY_PATH")
 """Nothing else of the environment reaches the parent: no key and no address."""
 
@@ -132,7 +133,7 @@ class Sandbox:
         request = Request(content, declared, width)
         answer = self._ask(request)
         if answer is None:
-            answer = self._ask(request) or Failure(Cause.PARENT, "parent")
+            answer = self._ask(request) or self._parent_lost()
         if isinstance(answer, Examined):
             return answer.findings, answer.pictures
         self._on_failure(answer)
@@ -161,6 +162,13 @@ class Sandbox:
             ours.settimeout(self._limits.wall_seconds + _GRACE_SECONDS)
             return self._answer(ours, request)
 
+    def _parent_lost(self) -> Failure:
+        """Raises Retry if the parent lives: it had no process for the document, not a fault."""
+        with self._lock, suppress(subprocess.TimeoutExpired):
+            if self._process is None or self._process.wait(timeout=1) is not None:
+                return Failure(Cause.PARENT, "parent")
+        raise Retry(_NO_PROCESS)
+
     def _answer(self, ours: socket.socket, request: Request) -> Examined | Failure | None:
         with suppress(OSError):  # a child that died early is told apart by its ending
             ours.sendall(request.to_bytes())
@@ -178,7 +186,7 @@ class Sandbox:
         if ending is None:
             return None
         if ending.signal == NOT_STARTED:
-            raise Retry("no process or no folder for the document: memory or the disk is full")
+            raise Retry(_NO_PROCESS)
         self._on_ending(ending)
         return _judged(ending, bytes(received[:-TRAILER_BYTES]))
 
