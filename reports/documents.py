@@ -4,6 +4,7 @@ import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from processors.evidence.values import DERIVED, REPAIRED, SETTLED
 from processors.text import Text
 from reports.values import JSON, Document, PageImage
 from reports.words import COLUMNS, FIELDS, SOURCES, SUB_LICENSING, VALUES, word
@@ -11,7 +12,6 @@ from reports.words import COLUMNS, FIELDS, SOURCES, SUB_LICENSING, VALUES, word
 # Worst first: a field bears the mark of the worst check that names it.
 _SEVERITY = ("fail", "unknown", "pass")
 PLAIN = "plain"
-_DERIVED, _REPAIRED, _SETTLED = "derived: ", "+repaired", "settled: printed name"
 
 _WIDE, _NARROW = 1000, 520
 _HIGHEST = 780
@@ -162,16 +162,16 @@ _KNOWN_VALUES: Mapping[str, Mapping[str, Text]] = {
 
 def _how(engine: str) -> Text | None:
     """Which engine read a value, or from what it was computed or put right."""
-    if engine.startswith(_DERIVED):
-        names = [word(FIELDS, name) for name in engine.removeprefix(_DERIVED).split(" + ")]
+    if engine.startswith(DERIVED):
+        names = [word(FIELDS, name) for name in engine.removeprefix(DERIVED).split(" + ")]
         return Text(
             f"由{'、'.join(name.zh for name in names)}推算",
             f"computed from {', '.join(name.en for name in names)}",
         )
-    if engine == _SETTLED:
+    if engine == SETTLED:
         return Text("按票面印刷的名称判读", "settled by the printed name")
-    if engine.endswith(_REPAIRED):
-        read = engine.removesuffix(_REPAIRED)
+    if engine.endswith(REPAIRED):
+        read = engine.removesuffix(REPAIRED)
         return Text(f"{read}，按校验码修正", "put right by its checksum")
     return Text(engine, "") if engine else None
 

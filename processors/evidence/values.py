@@ -129,6 +129,16 @@ FieldValue = str | list[dict[str, str]]
 """A text as printed (NFKC), or the goods lines of an invoice by column name."""
 
 
+DERIVED = "derived: "
+"""An `engine` that begins so says that the value was computed; the fields follow, with " + "."""
+
+REPAIRED = "+repaired"
+"""An `engine` that ends so says that the value was put right by its checksum."""
+
+SETTLED = "settled: printed name"
+"""An `engine` that says a name on the page settled letters in doubt; see `seals.names`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One value under its contract name, with where it stands and what else it might be."""

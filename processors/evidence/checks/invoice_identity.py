@@ -13,7 +13,7 @@ from processors.evidence.understanding.invoice_number import DIGITAL, judge_code
 from processors.evidence.understanding.layout import lay_out
 from processors.evidence.understanding.money import parse_money
 from processors.evidence.understanding.readings import Reading
-from processors.evidence.values import Check, DocumentRead, Field, Source
+from processors.evidence.values import REPAIRED, Check, DocumentRead, Field, Source
 
 _ELECTRONIC = frozenset({*DIGITAL, "vat_electronic_ordinary", "vat_electronic_special"})
 _COMPARED = ("invoice_code", "invoice_number", "issue_date", "check_code")
@@ -95,7 +95,7 @@ def _tax_id(name: str, fields: Mapping[str, Field], thresholds: Thresholds) -> I
             )
         return
     judgement = credit_code.judge(str(field.value))
-    if (field.engine or "").endswith("+repaired"):
+    if (field.engine or "").endswith(REPAIRED):
         yield unknown(
             "E-04",
             "INV_USCC_CHECKSUM",

@@ -11,9 +11,9 @@ from processors.evidence.understanding.capital_amount import (
     NotACapitalAmount,
     parse_capital_amount,
 )
-from processors.evidence.understanding.invoice import AMOUNTS, DERIVED
+from processors.evidence.understanding.invoice import AMOUNTS
 from processors.evidence.understanding.money import parse_money, yuan
-from processors.evidence.values import Check, Field, Source
+from processors.evidence.values import DERIVED, Check, Field, Source
 
 _RATE = re.compile(r"(\d{1,2}(?:\.\d+)?)\s?%")
 _WITHOUT_NET = frozenset({"vat_roll", "motor_vehicle", "air_itinerary", "other"})

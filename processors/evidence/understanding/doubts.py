@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from processors.evidence.understanding import credit_code
-from processors.evidence.understanding.invoice import DERIVED, cross_examine
+from processors.evidence.understanding.invoice import cross_examine
 from processors.evidence.understanding.layout import lay_out
 from processors.evidence.understanding.unread import unread_places
-from processors.evidence.values import NOWHERE, Box, DocumentRead, Field, Source
+from processors.evidence.values import DERIVED, NOWHERE, Box, DocumentRead, Field, Source
 
 SURE = 0.95
 """A value at or above it is not looked at again."""

@@ -20,11 +20,9 @@ from processors.evidence.understanding.layout import Sheet, lay_out, printed
 from processors.evidence.understanding.money import parse_money, yuan
 from processors.evidence.understanding.readings import Reading, fuse
 from processors.evidence.understanding.seal_field import field_of
-from processors.evidence.values import Code, DocumentRead, Field, Seal, Source
+from processors.evidence.values import DERIVED, Code, DocumentRead, Field, Seal, Source
 
 AMOUNTS = ("amount_without_tax", "tax_amount", "total_amount")
-DERIVED = "derived: "
-"""An `engine` that begins so says that the value was computed, and from which fields."""
 
 _SUPERVISION = re.compile("监制|统一发票|税务")
 _STRUCTURED = 0.99

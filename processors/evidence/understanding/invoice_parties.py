@@ -11,7 +11,7 @@ from processors.evidence.understanding.invoice_labels import STOP, top_of_goods
 from processors.evidence.understanding.labels import Hit, after, column_beside, find, spaced
 from processors.evidence.understanding.layout import Piece, Sheet
 from processors.evidence.understanding.readings import Reading, reading
-from processors.evidence.values import Source
+from processors.evidence.values import REPAIRED, Source
 
 _LEADING = 2.5
 """Lines of one name are not further apart than so many letters are high."""
@@ -201,7 +201,7 @@ def read_tax_id(piece: Piece, text: str) -> Reading:
         repaired.code,
         0.85,
         piece.source,
-        f"{piece.engine or 'ocr'}+repaired",
+        f"{piece.engine or 'ocr'}{REPAIRED}",
         piece.page,
         piece.box,
     )

@@ -14,7 +14,7 @@ from processors.evidence.understanding.layout import Piece, Sheet
 from processors.evidence.understanding.money import parse_money, yuan
 from processors.evidence.understanding.readings import fuse, trust
 from processors.evidence.understanding.wordings_table import wordings
-from processors.evidence.values import DocumentRead, Field, Source
+from processors.evidence.values import REPAIRED, DocumentRead, Field, Source
 
 _WORDINGS = {
     kind: wordings(name)
@@ -268,7 +268,7 @@ def _checked_code(fields: dict[str, Field]) -> dict[str, Field]:
     repaired = credit_code.repair(str(code.value))
     if repaired is None:
         return {**fields, "credit_code": replace(code, confidence=min(code.confidence, 0.7))}
-    marked = f"{code.engine or 'ocr'}+repaired"
+    marked = f"{code.engine or 'ocr'}{REPAIRED}"
     alternatives = (str(code.value), *code.alternatives)
     return {
         **fields,

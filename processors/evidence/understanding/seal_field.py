@@ -1,10 +1,7 @@
 """The text of a seal as a field."""
 
 from processors.evidence.understanding.layout import printed
-from processors.evidence.values import DocumentRead, Field, Seal, Source
-
-SETTLED = "settled: printed name"
-"""An `engine` that says a name on the page settled letters in doubt; see `seals.names`."""
+from processors.evidence.values import SETTLED, DocumentRead, Field, Seal, Source
 
 _SUREST = 0.94
 

@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from processors.evidence.understanding.cleaning import company
 from processors.evidence.understanding.dates import find_dates
-from processors.evidence.understanding.invoice import DERIVED
 from processors.evidence.understanding.invoice_labels import STOP
 from processors.evidence.understanding.labels import Hit, after, find, spaced
 from processors.evidence.understanding.layout import Sheet
-from processors.evidence.values import Box, Field, Source
+from processors.evidence.values import DERIVED, Box, Field, Source
 
 _DAY_LABEL = re.compile(
     r"(?:签发|出具|授权|签署|批准|报告|发证|交易|申报|签收|开票|签订)?\s*日\s*期\s*(?::|(?=\s*$|\t))"
