@@ -115,8 +115,10 @@ def test_a_broken_signature_says_nothing_of_its_files() -> None:
 
 @pytest.mark.corpus
 def test_no_real_ofd_shows_a_sign() -> None:
-    for path in sorted((CORPUS / "ofd").glob("*.ofd")):
-        opened = open_document(path.read_bytes(), Declared(), Limits())
+    papers = sorted((CORPUS / "ofd").glob("*.ofd"))
 
+    assert papers
+    for path in papers:
+        opened = open_document(path.read_bytes(), Declared(), Limits())
         assert isinstance(opened, OpenedOfd)
         assert unprotected(opened) == (), path.name
