@@ -10,9 +10,9 @@ a telephone the step of a patch drowns; `smoothed` judges those.
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from processors.evidence.checks.bars import PatchBars
+from processors.evidence.colour import Plane, brightest
 from processors.evidence.engines.port import Picture
 from processors.evidence.values import Box, PageRead
 
@@ -27,9 +27,6 @@ _LEAST_LIGHT = 0.25
 _STRIP = 150
 """Grain is the same all over a page: so many rows above and below its middle tell it."""
 
-Tones = NDArray[np.uint8]
-"""How light each pixel is: the lightest of its channels, so that a red seal counts as paper."""
-
 
 def pasted_regions(picture: Picture, page: PageRead, bars: PatchBars) -> tuple[Box, ...]:
     """The boxes of lines that look laid over, in pixels of the page; none on a page of few lines.
@@ -38,7 +35,7 @@ def pasted_regions(picture: Picture, page: PageRead, bars: PatchBars) -> tuple[B
     """
     height, width = picture.shape[:2]
     scale = (width / max(page.width, 1), height / max(page.height, 1))
-    tones = tones_of(picture)
+    tones = brightest(picture)  # a red seal counts as paper
     if _grain(tones) > bars.grain:
         return ()
     steps, boxes = [], []
@@ -58,20 +55,14 @@ def pasted_regions(picture: Picture, page: PageRead, bars: PatchBars) -> tuple[B
     return tuple(found) if len(found) <= bars.regions else ()
 
 
-def tones_of(picture: Picture) -> Tones:
-    """How light each pixel of a picture is."""
-    blue, green, red = cv2.split(picture)
-    return np.asarray(cv2.max(cv2.max(blue, green), red), dtype=np.uint8)
-
-
-def _grain(tones: Tones) -> float:
+def _grain(tones: Plane) -> float:
     """How rough the paper is, in grey levels: most of a page is paper."""
     middle = tones.shape[0] // 2
     strip = tones[max(0, middle - _STRIP) : middle + _STRIP].astype(np.float32)
     return float(np.median(np.abs(strip - cv2.blur(strip, (5, 5)))))
 
 
-def _step(tones: Tones, box: Box) -> float | None:
+def _step(tones: Plane, box: Box) -> float | None:
     """How much darker the paper near a line is than the paper farther out, in grey levels."""
     x0, y0, x1, y1 = box
     tall = y1 - y0
@@ -89,7 +80,7 @@ def _step(tones: Tones, box: Box) -> float | None:
     return nearest - inside
 
 
-def _paper(part: Tones) -> float | None:
+def _paper(part: Plane) -> float | None:
     """The commonest light tone of a part; None where nearly all of it is ink."""
     light = part[part >= _LIGHT].astype(np.int64)
     if light.size < _LEAST_LIGHT * max(part.size, 1) or light.size == 0:
@@ -97,7 +88,7 @@ def _paper(part: Tones) -> float | None:
     return float(np.bincount(light.ravel()).argmax())
 
 
-def _cut(tones: Tones, box: Box) -> Tones:
+def _cut(tones: Plane, box: Box) -> Plane:
     height, width = tones.shape
     x0, x1 = max(0, round(box[0])), min(width, round(box[2]))
     y0, y1 = max(0, round(box[1])), min(height, round(box[3]))

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from processors.evidence.checks.bars import SmoothBars
+from processors.evidence.colour import Plane, brightest
 from processors.evidence.engines.port import Picture
-from processors.evidence.tampering.pasted import Tones, tones_of
 from processors.evidence.values import Box, PageRead
 
 _WINDOW = 5
@@ -40,7 +40,7 @@ def smoothed_regions(picture: Picture, page: PageRead, bars: SmoothBars) -> tupl
     """
     height, width = picture.shape[:2]
     across, down = width / max(page.width, 1), height / max(page.height, 1)
-    tones = tones_of(picture)
+    tones = brightest(picture)  # a red seal counts as paper
     usual = _usual(tones)
     if usual < bars.grain:
         return ()
@@ -59,7 +59,7 @@ def smoothed_regions(picture: Picture, page: PageRead, bars: SmoothBars) -> tupl
     return told if rest <= bars.rest and len(told) <= bars.regions else ()
 
 
-def _usual(tones: Tones) -> float:
+def _usual(tones: Plane) -> float:
     """The variance of the page's paper; grain is the same all over it."""
     middle = tones.shape[0] // 2
     variance, mean = _variance(tones[max(0, middle - _STRIP) : middle + _STRIP])
@@ -67,7 +67,7 @@ def _usual(tones: Tones) -> float:
     return float(np.percentile(paper, _USUAL)) if paper.size else 0.0
 
 
-def _without_grain(tones: Tones, box: Box, below: float) -> tuple[float, float]:
+def _without_grain(tones: Plane, box: Box, below: float) -> tuple[float, float]:
     """Which part of a line, and of what is around it, has no grain."""
     x0, y0, x1, y1 = box
     tall = y1 - y0
@@ -89,7 +89,7 @@ def _without_grain(tones: Tones, box: Box, below: float) -> tuple[float, float]:
     return inside / max(line.size, 1), beside / max(spots.size - line.size, 1)
 
 
-def _variance(tones: Tones) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _variance(tones: Plane) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The variance and the mean around each pixel."""
     size = (_WINDOW, _WINDOW)
     mean = np.asarray(cv2.boxFilter(tones, cv2.CV_32F, size), np.float32)
