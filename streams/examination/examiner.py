@@ -20,7 +20,7 @@ _LAST = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def make_examiner(config: Mapping[str, Any]) -> Examiner:
-    """Load engines and policy; blocks about a second.
+    """Load engines and policy, prepare the models; blocks for several seconds.
 
     `config`: `limits` by field name, `policy` the path of a policy file (none: the one shipped).
     The last version of its figures is taken: findings do not depend on the day they are made.

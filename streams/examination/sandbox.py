@@ -59,7 +59,7 @@ _log = structlog.get_logger(__name__)
 class Sandbox:
     """Examines documents in throw-away processes. Use as a context manager; safe from threads.
 
-    The first examination waits for the parent to load (about a second); `start` does it ahead.
+    The first examination waits seconds for the parent to load; `start` does it ahead.
     `on_ending` is told what each process cost, `on_failure` which examinations gave no findings of
     their own, both from the thread that asked; for metrics.
     Each call blocks its thread, at most twice `limits.wall_seconds` and a minute.
