@@ -28,6 +28,8 @@ IDLE_SECONDS = 0.2
 
 log = structlog.get_logger(__name__)
 
+STARTING = "starting"
+
 
 class Examiners:
     """A pool of threads, each with one document at a time in a process of its own."""
@@ -50,7 +52,7 @@ class Examiners:
         self._now = now
         self._stop = threading.Event()
         self._halted: BaseException | None = None
-        self.wrong: str | None = "starting"
+        self.wrong: str | None = STARTING
 
     def stop(self) -> None:
         """Let every thread end after the document it is at."""
@@ -91,6 +93,8 @@ class Examiners:
     def work_once(self, name: str) -> bool:
         """Do one job, if there is one; return whether there was. Raises Retry, Halt."""
         job = self._ledger.lease_job(examiner=name, now=self._now(), lease=LEASE)
+        if self.wrong == STARTING:
+            self.wrong = None  # the first document may take minutes, and is no cause for alarm
         if job is None:
             return False
         with _Lease(self._ledger, job, self._now):

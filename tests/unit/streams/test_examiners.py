@@ -3,14 +3,18 @@
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import cast
+
+import pytest
 
 from processors.errors import Retry
 from processors.evidence.values import Declared, Findings
 from processors.policy import load_policy
 from storage.blobs.port import BlobStore
 from storage.ledger import Ledger
-from streams.examiners import Examiners
+from streams.examiners import STARTING, Examiners
 
 WAIT_SECONDS = 20.0
 
@@ -24,6 +28,15 @@ class SilentLedger:
     def lease_job(self, **_asked: object) -> None:
         if not self.answers.is_set():
             raise Retry("the ledger does not answer")
+
+
+class LeasingLedger:
+    """Has one job, forever."""
+
+    def lease_job(self, **_asked: object) -> object:
+        return SimpleNamespace(queued_at=datetime(2026, 11, 23, tzinfo=UTC))
+
+    def release_job(self, _job: object) -> None: ...
 
 
 def until(condition: Callable[[], bool]) -> bool:
@@ -50,13 +63,36 @@ def test_an_examiner_that_waits_says_so_and_is_well_again_after() -> None:
     before = examiners.wrong
 
     running.start()
-    waits = until(lambda: examiners.wrong not in (None, "starting"))
+    waits = until(lambda: examiners.wrong not in (None, STARTING))
     ledger.answers.set()
     well = until(lambda: examiners.wrong is None)
     examiners.stop()
     running.join(WAIT_SECONDS)
 
-    assert before == "starting"
+    assert before == STARTING
     assert waits
     assert well
     assert not running.is_alive()
+
+
+def test_an_examiner_is_well_while_it_is_at_its_first_document(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    examiners = Examiners(
+        cast(Ledger, LeasingLedger()),
+        cast(BlobStore, None),
+        nothing_to_examine,
+        load_policy(None),
+        most_bytes=1,
+    )
+    meanwhile: list[str | None] = [examiners.wrong]
+
+    def look(*_job: object, **_how: object) -> None:
+        meanwhile.append(examiners.wrong)
+        raise Retry("seen enough")
+
+    monkeypatch.setattr("streams.examiners.work_off", look)
+    with pytest.raises(Retry):
+        examiners.work_once("one")
+
+    assert meanwhile == [STARTING, None]
