@@ -17,7 +17,7 @@ KINDS: tuple[str, ...] = get_args(Kind)
 
 
 def examine_command(
-    files: Annotated[list[Path], typer.Argument(help="documents of any kind")],
+    files: Annotated[list[Path], typer.Argument(help="documents of any kind", dir_okay=False)],
     as_json: Annotated[
         bool, typer.Option("--json", help="one evidence.examined.v1 data object a line")
     ] = False,
@@ -35,6 +35,8 @@ def examine_command(
         logs.configure(settings.log_level)
         if kind is not None and kind not in KINDS:
             raise fail(USAGE, f"--kind {kind} is not known; it is one of {', '.join(KINDS)}")
+        if report is not None and not report.parent.is_dir():
+            raise fail(USAGE, f"--report {report}: make the folder {report.parent} first")
         with sandbox(settings) as examining:
             code = examine_files(
                 files, sandbox=examining, as_json=as_json, kind=kind, report=report

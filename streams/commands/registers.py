@@ -23,6 +23,7 @@ from storage.ledger.values import JSON
 from streams.answering import coming_in, give, read_file
 from streams.exits import REFUSED, errors_as_exits, fail
 from streams.keeping import system_now
+from streams.opening import make_home
 from streams.settings import Settings
 
 registers = typer.Typer(help="Questions to public registers and their answers.")
@@ -136,4 +137,10 @@ def _instant(text: str | None) -> datetime | None:
 
 
 def _ledger() -> Ledger:
-    return open_ledger(Settings.from_env(os.environ).ledger)
+    settings = Settings.from_env(os.environ)
+    if settings.embedded:
+        make_home(settings)
+    ledger = open_ledger(settings.ledger)
+    if settings.embedded:
+        ledger.migrate()
+    return ledger

@@ -173,6 +173,25 @@ def test_examining_obeys_the_limits_of_the_settings(proofstream: Command, tmp_pa
     assert json.loads(told.stdout)["refusal"]["code"] == "FILE_TOO_LARGE"
 
 
+@pytest.mark.parametrize("missing", ["a folder", "a report's folder"])
+def test_what_cannot_be_examined_or_written_is_said_before_the_work(
+    proofstream: Command, tmp_path: Path, missing: str
+) -> None:
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(b"%PDF-1.7")
+    report = tmp_path / "none" / "report.html"
+
+    told = (
+        proofstream("examine", tmp_path)
+        if missing == "a folder"
+        else proofstream("examine", path, "--report", report)
+    )
+
+    assert told.returncode == 2
+    assert "Traceback" not in told.stderr
+    assert told.stdout == ""
+
+
 def test_a_home_that_cannot_be_made_is_named(proofstream: Command, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 

@@ -37,6 +37,14 @@ def run(*arguments: str) -> str:
     return told.stdout
 
 
+def test_on_a_fresh_machine_nothing_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROOFSTREAM_HOME", str(tmp_path / "not made yet"))
+
+    assert "2026" not in run("pending")
+
+
 def test_a_question_is_pending_until_it_is_answered(home: Path) -> None:
     before = run("pending")
     run("answer", ASKED.key, "consistent", "--on", "2026-03-02", "--by", "reviewer-1")

@@ -117,6 +117,25 @@ def test_tax_ids_are_checked_and_old_ones_left_open(
 
 
 @pytest.mark.rule("E-04")
+@pytest.mark.parametrize(
+    ("source", "outcome"), [(Source.OCR, "unknown"), (Source.TEXT_LAYER, "fail")]
+)
+def test_a_tax_id_cut_off_in_a_picture_is_no_certain_contradiction(
+    paper: Paper, older_invoice: Lines, thresholds: Thresholds, source: Source, outcome: Outcome
+) -> None:
+    lines = changed(older_invoice, "91350100M000100Y43", "350100000")
+
+    document = paper(lines, source=source)
+    read = understand(document, INVOICE)
+    fields = {**read, "seller_tax_id": replace(read["seller_tax_id"], confidence=0.95)}
+
+    found = check(INVOICE, fields, document, Declared(), thresholds)
+
+    of_seller = [one for one in found if "seller_tax_id" in one.fields]
+    assert [one.outcome for one in of_seller if one.code == "INV_USCC_CHECKSUM"] == [outcome]
+
+
+@pytest.mark.rule("E-04")
 def test_a_repaired_tax_id_asks_for_a_person(
     paper: Paper, older_invoice: Lines, thresholds: Thresholds
 ) -> None:
