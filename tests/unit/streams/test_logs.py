@@ -1,5 +1,6 @@
 """Logs are lines of JSON, those of libraries too, and no exception's message gets into them."""
 
+import io
 import json
 import logging
 from collections.abc import Iterator
@@ -62,3 +63,15 @@ def test_a_library_below_a_warning_says_nothing(capsys: pytest.CaptureFixture[st
     logging.getLogger("a library").info("chatter")
 
     assert capsys.readouterr().err == ""
+
+
+def test_a_line_goes_to_standard_error_as_it_is_then(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as while_configured, io.StringIO() as soon_closed:
+        while_configured.setattr("sys.stderr", soon_closed)
+        logs.configure("info")
+
+    structlog.get_logger("later").warning("still heard")
+
+    assert "still heard" in capsys.readouterr().err
