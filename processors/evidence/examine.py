@@ -138,8 +138,10 @@ def _judged(
     if not legible or kind == "other" or any(one.code == "FIELD_UNREAD" for one in checks):
         taken = opened.picture if isinstance(opened, OpenedImage) else None
         faults = _faults(reading, taken, legible=legible)
-        fields = _half_hidden(fields, reading, faults, thresholds)
-        checks = check(kind, fields, document, declared, thresholds)
+        lowered = _half_hidden(fields, reading, faults, thresholds)
+        if lowered is not fields:
+            fields = lowered
+            checks = check(kind, fields, document, declared, thresholds)
     checks = (
         *faults,
         *identity_checks(sha256, declared),

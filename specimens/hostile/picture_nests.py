@@ -7,6 +7,7 @@ import struct
 from PIL import Image
 
 from specimens.hostile.bits import png_chunks, png_of
+from specimens.hostile.tiff import first_directory
 
 _MOST_SEGMENT = 65_000
 
@@ -59,17 +60,16 @@ def png_in_png(content: bytes, rng: random.Random) -> bytes:
 
 def directory_that_circles(content: bytes, rng: random.Random) -> bytes:
     """A TIFF whose last directory is followed by its first, or that is its own sub-directory."""
-    if content[:2] not in (b"II", b"MM"):
+    directory = first_directory(content)
+    if directory is None:
         return content
-    order = "<" if content[:2] == b"II" else ">"
-    (first,) = struct.unpack(order + "I", content[4:8])
-    (count,) = struct.unpack(order + "H", content[first : first + 2])
+    order, first, count = directory.order, directory.first, directory.count
     changed = bytearray(content)
     if rng.random() < 0.5:
-        at = first + 2 + 12 * count
+        at = directory.entry(count)
         changed[at : at + 4] = struct.pack(order + "I", first)
     else:
-        at = first + 2 + 12 * rng.randrange(count)
+        at = directory.entry(rng.randrange(count))
         tag = rng.choice((330, 34_665, 34_853))
         changed[at : at + 12] = struct.pack(order + "HHII", tag, 4, 1, first)
     return bytes(changed)

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Container
 
 from specimens.hostile.bits import png_chunks, png_of
+from specimens.hostile.tiff import first_directory
 
 _SIDES = (0, 1, 2, 7, 1_000, 16_000, 20_000, 30_000, 65_500, 65_535)
 _LONG = (0, 1, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
@@ -95,18 +96,17 @@ def jpeg_segments(content: bytes, rng: random.Random) -> bytes:
 
 def tiff_directory(content: bytes, rng: random.Random) -> bytes:
     """Entries of the directory lie: their number, type, count, value; strips, tiles, pixels."""
-    if content[:2] not in (b"II", b"MM"):
+    directory = first_directory(content)
+    if directory is None:
         return content
-    order = "<" if content[:2] == b"II" else ">"
-    (first,) = struct.unpack(order + "I", content[4:8])
-    (count,) = struct.unpack(order + "H", content[first : first + 2])
+    order, first, count = directory.order, directory.first, directory.count
     changed = bytearray(content)
     if rng.random() < 0.2:
         claimed = rng.choice((0, 1, count + 1, 0xFFFF))
         changed[first : first + 2] = struct.pack(order + "H", claimed)
         return bytes(changed)
     for _ in range(rng.choice((1, 1, 2, 3))):
-        at = first + 2 + 12 * rng.randrange(count)
+        at = directory.entry(rng.randrange(count))
         match rng.randrange(4):
             case 0:
                 changed[at : at + 2] = struct.pack(order + "H", rng.randint(254, 340))
