@@ -76,7 +76,7 @@ def papers() -> Iterator[tuple[str, bytes]]:
 def signs(content: bytes, engines: Engines) -> tuple[int, float]:
     """How many signs a document shows, taken for an invoice, and the seconds it took to look."""
     opened = open_document(content, Declared(), Limits())
-    reading = read_document(opened, engines.reader)
+    reading = read_document(opened, engines.reader, THRESHOLDS.settling)
     begun = time.process_time()
     found = tamper_signals(content, opened, reading, "purchase_invoice", {}, THRESHOLDS.tampering)
     return len(found), time.process_time() - begun

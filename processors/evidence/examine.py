@@ -108,7 +108,7 @@ def examine_pictured(
     try:
         opened = open_document(content, declared, limits)
         on_opened(page_count(opened))
-        reading = read_document(opened, engines.reader)
+        reading = read_document(opened, engines.reader, thresholds.settling)
     except FileRefused as error:
         return Examination(refused(error.refusal, sha256, declared, examiner))
     findings = _judged(opened, reading, content, declared, examiner, engines, thresholds)

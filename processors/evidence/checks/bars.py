@@ -1,4 +1,4 @@
-"""The policy's bars for legibility (E-02) and signs of editing (E-11), taken out of it once."""
+"""The policy's bars for legibility (E-02), seals (E-05) and signs of editing (E-11)."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,6 +24,27 @@ class LegibleBars:
     def of(cls, policy: Policy) -> "LegibleBars":
         """Raises UnknownFigure if the figure is missing."""
         return cls(**policy.table("E-02.legible"))
+
+
+@dataclass(frozen=True, slots=True)
+class SettleBars:
+    """When a name printed on a page settles what its seal says.
+
+    `cost` in nats: how much less likely than the likeliest reading the name may be on the rim;
+    `strips`: least readings of the rim that must have been weighed, one alone may be blurred just
+    where another company's name differs; `likeness` of the name to a reading, from 0 to 1;
+    `confidence`: most that a name so settled is trusted with.
+    """
+
+    cost: float
+    strips: int
+    likeness: float
+    confidence: float
+
+    @classmethod
+    def of(cls, policy: Policy) -> "SettleBars":
+        """Raises UnknownFigure if the figure is missing."""
+        return cls(**policy.table("E-05.seal_settled"))
 
 
 @dataclass(frozen=True, slots=True)

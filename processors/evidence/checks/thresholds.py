@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from processors.evidence.checks.bars import LegibleBars, TamperBars
+from processors.evidence.checks.bars import LegibleBars, SettleBars, TamperBars
 from processors.evidence.values import Field
 from processors.policy.policy import Policy
 
@@ -60,6 +60,7 @@ class Thresholds:
     kind_confidence: float
     tax_rates: TaxRates
     seal: SealBars
+    settling: SettleBars
     declaration_digits: int
     legible: LegibleBars
     tampering: TamperBars
@@ -88,6 +89,7 @@ class Thresholds:
                 well_read=policy.fraction("E-05.seal_well_read"),
                 letters=policy.number("E-05.seal_letters"),
             ),
+            settling=SettleBars.of(policy),
             declaration_digits=policy.number("E-10.declaration_digits"),
             legible=LegibleBars.of(policy),
             tampering=TamperBars.of(policy),

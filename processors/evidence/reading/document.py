@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from processors.evidence.checks.bars import SettleBars
 from processors.evidence.engines.port import OcrEngine, Picture
 from processors.evidence.opening import (
     FileRefused,
@@ -52,29 +53,29 @@ class Reading:
     pictures: tuple[Callable[[], Picture] | None, ...]
 
 
-def read_document(opened: Opened, reader: OcrEngine | None) -> Reading:
-    """Read every page. Raises FileRefused: FILE_NO_CONTENT if there is nothing on any of them,
-    FILE_DAMAGED or FILE_UNSAFE_XML for a page that cannot be had."""
+def read_document(opened: Opened, reader: OcrEngine | None, bars: SettleBars) -> Reading:
+    """Read every page, seals by `bars`. Raises FileRefused: FILE_NO_CONTENT if there is nothing on
+    any of them, FILE_DAMAGED or FILE_UNSAFE_XML for a page that cannot be had."""
     if isinstance(opened, OpenedImage):
-        return _read_image(opened, reader)
+        return _read_image(opened, reader, bars)
     if isinstance(opened, OpenedPdf):
-        return _read_pdf(opened, reader)
+        return _read_pdf(opened, reader, bars)
     if isinstance(opened, OpenedOfd):
-        return _read_ofd(opened, reader)
+        return _read_ofd(opened, reader, bars)
     return _read_xml(opened)
 
 
-def _read_image(opened: OpenedImage, reader: OcrEngine | None) -> Reading:
-    read = read_picture(opened.picture, reader, 1)
+def _read_image(opened: OpenedImage, reader: OcrEngine | None, bars: SettleBars) -> Reading:
+    read = read_picture(opened.picture, reader, 1, bars=bars)
     document = DocumentRead("image", (read.page,), metadata=opened.metadata)
     return Reading(document, (partial(_kept, read.picture),))
 
 
-def _read_pdf(opened: OpenedPdf, reader: OcrEngine | None) -> Reading:
+def _read_pdf(opened: OpenedPdf, reader: OcrEngine | None, bars: SettleBars) -> Reading:
     pages, pictures = [], []
     content = False
     for index in range(len(opened.scales)):
-        read = read_pdf_page(opened, index, reader)
+        read = read_pdf_page(opened, index, reader, bars)
         content = content or bool(read.page.spans) or not is_blank(read.picture)
         pages.append(read.page)
         pictures.append(partial(_kept, read.picture) if index < KEPT_PICTURES else None)
@@ -88,14 +89,17 @@ def _kept(picture: Picture) -> Picture:
     return picture
 
 
-def _read_ofd(opened: OpenedOfd, reader: OcrEngine | None) -> Reading:
+def _read_ofd(opened: OpenedOfd, reader: OcrEngine | None, bars: SettleBars) -> Reading:
     texts = [read_ofd_page(opened, index) for index in range(len(opened.pages))]
     codes = codes_in_pictures(opened)
     if not codes and not any(page.texts or page.drawn for page in texts):
         raise FileRefused("FILE_NO_CONTENT")
     pages = tuple(
-        _with_seals(page_read(text, index + 1, codes if index == 0 else ()), opened, text, reader)
-        for index, text in enumerate(texts)
+        page_read(text, index + 1, codes if index == 0 else ()) for index, text in enumerate(texts)
+    )
+    pages = tuple(
+        _with_seals(page, opened, text, reader, bars)
+        for page, text in zip(pages, texts, strict=True)
     )
     document = DocumentRead(
         "ofd",
@@ -112,11 +116,15 @@ def _read_ofd(opened: OpenedOfd, reader: OcrEngine | None) -> Reading:
 
 
 def _with_seals(
-    page: PageRead, opened: OpenedOfd, text: OfdPageText, reader: OcrEngine | None
+    page: PageRead,
+    opened: OpenedOfd,
+    text: OfdPageText,
+    reader: OcrEngine | None,
+    bars: SettleBars,
 ) -> PageRead:
     if not text.drawn:
         return page
-    seals = seals_on_ofd_page(opened, text.page, page.number, page.spans, reader)
+    seals = seals_on_ofd_page(opened, text.page, page.number, page.spans, reader, bars)
     return replace(page, seals=seals)
 
 

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 import cv2
 import numpy as np
 
+from processors.evidence.checks.bars import SettleBars
 from processors.evidence.engines.port import OcrEngine, Picture
 from processors.evidence.opening import FileRefused, OpenedOfd
 from processors.evidence.opening.image import open_image
@@ -28,6 +29,7 @@ def seals_on_ofd_page(
     number: int,
     spans: Sequence[Span],
     reader: OcrEngine | None,
+    bars: SettleBars,
 ) -> tuple[Seal, ...]:
     """The stamps among the pictures of a page, at most eight pictures looked at.
 
@@ -49,7 +51,7 @@ def seals_on_ofd_page(
             continue
         found.extend(
             replace(seal, box=_on_page(seal.box, picture, box))
-            for seal in read_seals(_framed(picture), reader, number, spans)
+            for seal in read_seals(_framed(picture), reader, number, spans, bars=bars)
         )
     return tuple(found)
 

@@ -12,6 +12,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from processors.evidence.checks.bars import SettleBars
 from processors.evidence.engines.lines import box_of, quad_of, turn_quad
 from processors.evidence.engines.port import OcrEngine, Picture, honest_spans
 from processors.evidence.opening import FileRefused, OpenedPdf
@@ -36,7 +37,9 @@ class _Letter:
     box: Box
 
 
-def read_pdf_page(opened: OpenedPdf, index: int, reader: OcrEngine | None) -> ReadPicture:
+def read_pdf_page(
+    opened: OpenedPdf, index: int, reader: OcrEngine | None, bars: SettleBars
+) -> ReadPicture:
     """Raises FileRefused (FILE_DAMAGED) for a page PDFium cannot load."""
     try:
         page = opened.document[index]
@@ -51,7 +54,7 @@ def read_pdf_page(opened: OpenedPdf, index: int, reader: OcrEngine | None) -> Re
         view = turned(view, degrees)
     spans = _spans(letters, view, number)
     if not _is_enough(page, spans):
-        read = read_picture(view.picture, reader, number, crop=False)
+        read = read_picture(view.picture, reader, number, bars=bars, crop=False)
         if read.page.spans or not spans:
             return read
     return ReadPicture(
@@ -61,7 +64,7 @@ def read_pdf_page(opened: OpenedPdf, index: int, reader: OcrEngine | None) -> Re
             height=view.height,
             spans=spans,
             codes=place_codes(find_codes(view.picture), raw_view(view.picture), number),
-            seals=read_seals(view.picture, reader, number, spans),
+            seals=read_seals(view.picture, reader, number, spans, bars=bars),
             turned=degrees,
         ),
         view.picture,

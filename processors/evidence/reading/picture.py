@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from processors.evidence.checks.bars import SettleBars
 from processors.evidence.engines.lines import fan_of, lies_sideways, slant_of, turn_quad
 from processors.evidence.engines.port import (
     LineFinder,
@@ -44,9 +45,17 @@ class ReadPicture:
 
 
 def read_picture(
-    picture: Picture, reader: OcrEngine | None, page: int, *, crop: bool = True
+    picture: Picture,
+    reader: OcrEngine | None,
+    page: int,
+    *,
+    bars: SettleBars,
+    crop: bool = True,
 ) -> ReadPicture:
-    """Read one raster page. `crop=False` reads everything, not only the sheet that was found."""
+    """Read one raster page, its seals by `bars`.
+
+    `crop=False` reads everything, not only the sheet that was found.
+    """
     raw = raw_view(picture)
     codes = find_codes(picture)
     sheet = on_paper(raw) if crop else raw
@@ -58,7 +67,7 @@ def read_picture(
             height=view.height,
             spans=spans,
             codes=place_codes(codes, view, page),
-            seals=read_seals(view.picture, reader, page, spans),
+            seals=read_seals(view.picture, reader, page, spans, bars=bars),
             turned=degrees,
         ),
         view.picture,

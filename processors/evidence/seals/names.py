@@ -17,14 +17,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 
+from processors.evidence.checks.bars import SettleBars
 from processors.evidence.values import Span
 
-MOST_COST = 4.5
-"""Nats: a name ninety times less likely than the likeliest reading is another name."""
-
-_LIKE = 0.6
-_LEAST_STRIPS = 2
-"""One strip alone may be blurred just where another company's name differs."""
 _MOST_NAMES = 200
 _HAN_NAME = re.compile(r"[\u3400-\u9fff()]{4,40}")
 _LATIN_NAME = re.compile(
@@ -54,18 +49,22 @@ def names_on(spans: Iterable[Span]) -> tuple[str, ...]:
     return tuple(name for name in found if len(name) >= 4)
 
 
-def settled(read: Sequence[str], names: Iterable[str], costs: Sequence[Cost]) -> str | None:
-    """Return the name that the rim carries, None where no name does.
+def settled(
+    read: Sequence[str], names: Iterable[str], costs: Sequence[Cost], bars: SettleBars
+) -> str | None:
+    """Return the name that the rim carries, None where no name does (E-05, E-07).
 
     `read`: what was read of the rim, one reading a strip; `costs` of any text on the same
     strips. A name that is only a part of what was read is another, shorter name.
     """
     exact = next((name for name in names if name in read), None)
-    if exact is not None or len(read) < _LEAST_STRIPS:
+    if exact is not None or len(read) < bars.strips:
         return exact
-    best, least = None, MOST_COST
+    best, least = None, bars.cost
     for name in names:
-        if any(name in text for text in read) or not any(_is_like(name, text) for text in read):
+        if any(name in text for text in read):
+            continue
+        if not any(_is_like(name, text, bars.likeness) for text in read):
             continue
         cost = min(min(cost(form) for cost in costs) for form in _forms(name))
         if cost < least:
@@ -73,9 +72,9 @@ def settled(read: Sequence[str], names: Iterable[str], costs: Sequence[Cost]) ->
     return best
 
 
-def _is_like(name: str, text: str) -> bool:
+def _is_like(name: str, text: str, least: float) -> bool:
     compared = SequenceMatcher(None, name.casefold(), text.casefold(), autojunk=False)
-    return compared.quick_ratio() >= _LIKE and compared.ratio() >= _LIKE
+    return compared.quick_ratio() >= least and compared.ratio() >= least
 
 
 def _forms(name: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from processors.evidence.checks.bars import SettleBars
 from processors.evidence.engines.port import LineFinder, OcrEngine, Picture, Weigher
 from processors.evidence.seals.find import Ring, find_rings
 from processors.evidence.seals.names import Cost, names_on, settled
@@ -35,7 +36,6 @@ _COMPANY_ENDS = ("有限责任公司", "有限公司", "公司")
 _LEAST_TEXT = 4
 _LEAST_CONFIDENCE = 0.6
 _HOPELESS = 0.45
-_WEIGHED = 0.9
 _LONGEST_REPEAT = 6
 _BLANK = "*"
 _CENTRE_SIDE = 480
@@ -48,25 +48,36 @@ _BESIDE = ((_SIX_O_CLOCK - 0.45, _WHOLE), (_SIX_O_CLOCK + 0.45, _WHOLE))
 
 
 def read_seals(
-    picture: Picture, reader: OcrEngine | None, page: int, printed: Sequence[Span] = ()
+    picture: Picture,
+    reader: OcrEngine | None,
+    page: int,
+    printed: Sequence[Span] = (),
+    *,
+    bars: SettleBars,
 ) -> tuple[Seal, ...]:
     """The red seals of an upright page; without an engine only that and where they are.
 
-    `printed`: the text of the page, whose names may settle what a seal says. The middle is read
-    only where a tax id may stand: in an oval seal that is a company's.
+    `printed`: the text of the page, whose names may settle by `bars` what a seal says. The middle
+    is read only where a tax id may stand: in an oval seal that is a company's.
     """
     names = names_on(printed)
-    return tuple(_read_seal(picture, ring, reader, page, names) for ring in find_rings(picture))
+    rings = find_rings(picture)
+    return tuple(_read_seal(picture, ring, reader, page, names, bars) for ring in rings)
 
 
 def _read_seal(
-    picture: Picture, ring: Ring, reader: OcrEngine | None, page: int, names: Sequence[str]
+    picture: Picture,
+    ring: Ring,
+    reader: OcrEngine | None,
+    page: int,
+    names: Sequence[str],
+    bars: SettleBars,
 ) -> Seal:
     shape = cast(Literal["oval", "round"], ring.shape)
     box = _box(ring, picture)
     if reader is None:
         return Seal(box, shape, None, ring.coverage, None, page)
-    rim = _read_rim(picture, ring, reader, names)
+    rim = _read_rim(picture, ring, reader, names, bars)
     if rim.text is None:
         return Seal(box, shape, None, ring.coverage, None, page)
     centre = None
@@ -84,7 +95,9 @@ class _Rim:
     as_read: str | None = None
 
 
-def _read_rim(picture: Picture, ring: Ring, reader: OcrEngine, names: Sequence[str]) -> _Rim:
+def _read_rim(
+    picture: Picture, ring: Ring, reader: OcrEngine, names: Sequence[str], bars: SettleBars
+) -> _Rim:
     """The whole rim, and the rim without its lowest part, where numbers stand; then the vote.
 
     A reading that a name on the page settles ends it, the tax authority's mark, which is no
@@ -106,9 +119,9 @@ def _read_rim(picture: Picture, ring: Ring, reader: OcrEngine, names: Sequence[s
                 return _Rim(None, 0.0)
             if readings and _SUPERVISION.search(readings[-1][0]):
                 return _Rim(*readings[-1])
-            name = settled([text for text, _ in readings], names, costs)
+            name = settled([text for text, _ in readings], names, costs, bars)
             if name is not None:
-                return _named(name, readings)
+                return _named(name, readings, bars.confidence)
         if _is_settled(readings, arcs is _BESIDE):
             break
     return _Rim(*best_reading(readings))
@@ -124,13 +137,13 @@ def _unknown(_: str) -> float:
     return math.inf
 
 
-def _named(name: str, readings: list[tuple[str, float]]) -> _Rim:
+def _named(name: str, readings: list[tuple[str, float]], most: float) -> _Rim:
     """A name that was read exactly is as sure as its letters, one that was weighed is less."""
     exact = [score for text, score in readings if text == name]
     if exact:
         return _Rim(name, max(exact))
     text, score = max(readings, key=lambda reading: reading[1])
-    return _Rim(name, min(score, _WEIGHED), text)
+    return _Rim(name, min(score, most), text)
 
 
 def _is_hopeless(readings: list[tuple[str, float]]) -> bool:

@@ -6,11 +6,14 @@ import zipfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from processors.evidence.checks.bars import SettleBars
 from processors.evidence.engines.faulty import NullEngine
 from processors.evidence.opening import REFUSAL_CODES, FileRefused, Limits, open_document
 from processors.evidence.reading import read_document
 from processors.evidence.values import Declared
+from processors.policy import load_policy
 
+SEALS = SettleBars.of(load_policy().policies[-1])
 LIMITS = Limits(page_pixels=4_000_000, document_pixels=8_000_000, picture_pixels=200_000, pages=5)
 
 MARKS = (
@@ -53,7 +56,7 @@ OFD = _ofd()
 def open_and_read(content: bytes) -> str | None:
     """The refusal's code, or None for a document that was read."""
     try:
-        read_document(open_document(content, Declared(), LIMITS), NullEngine())
+        read_document(open_document(content, Declared(), LIMITS), NullEngine(), SEALS)
     except FileRefused as refused:
         return refused.refusal.code
     return None

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from processors.evidence.checks.bars import SettleBars
 from processors.evidence.engines import faulty, lines
 from processors.evidence.engines.port import Picture
 from processors.evidence.opening import Limits
@@ -26,8 +27,10 @@ from processors.evidence.seals.find import find_rings
 from processors.evidence.seals.read import as_company, best_reading
 from processors.evidence.second_look import enlarged, without_stamp
 from processors.evidence.values import NOWHERE, Source, Span
+from processors.policy import load_policy
 
 RED = (40, 30, 200)
+SEALS = SettleBars.of(load_policy().policies[-1])
 
 
 def desk(width: int = 900, height: int = 700) -> Picture:
@@ -179,7 +182,7 @@ def leaning(y: float, degrees: float) -> lines.Quad:
 def test_a_sheet_that_a_wrong_outline_bent_is_read_as_it_was_taken(fan: float, bent: bool) -> None:
     picture = sheet_on_desk([(150, 100), (760, 140), (740, 620), (120, 600)])
 
-    read = read_picture(picture, Finder(picture.shape[1], fan), 1)
+    read = read_picture(picture, Finder(picture.shape[1], fan), 1, bars=SEALS)
 
     assert (read.page.width == picture.shape[1]) is bent
 
@@ -299,7 +302,7 @@ def test_a_page_is_turned_as_its_engine_says() -> None:
     span = Span("upright", (10.0, 10.0, 90.0, 30.0), 0.9, 0.9, Source.OCR, "scripted", 1)
     engine = faulty.ScriptedEngine(spans=(span,), turned=90)
 
-    read = read_picture(np.full((100, 300, 3), 255, dtype=np.uint8), engine, 2)
+    read = read_picture(np.full((100, 300, 3), 255, dtype=np.uint8), engine, 2, bars=SEALS)
 
     assert (read.page.width, read.page.height, read.page.turned) == (100, 300, 90)
     assert [one.page for one in read.page.spans] == [2]
@@ -307,7 +310,7 @@ def test_a_page_is_turned_as_its_engine_says() -> None:
 
 
 def test_without_an_engine_a_picture_still_has_its_size_and_codes() -> None:
-    read = read_picture(np.full((100, 300, 3), 255, dtype=np.uint8), None, 1)
+    read = read_picture(np.full((100, 300, 3), 255, dtype=np.uint8), None, 1, bars=SEALS)
 
     assert read.page.spans == ()
     assert (read.page.width, read.page.height) == (300, 100)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from processors.evidence.checks.bars import LegibleBars
+from processors.evidence.checks.bars import LegibleBars, SettleBars
 from processors.evidence.engines.faulty import NullEngine, ScriptedEngine
 from processors.evidence.legible import is_legible
 from processors.evidence.opening import FileRefused, Limits, open_document
@@ -16,11 +16,12 @@ from processors.evidence.reading.ofd import PIXELS_PER_MM
 from processors.evidence.values import Declared, DocumentRead, PageRead, Source, Span
 from processors.policy import load_policy
 
+SEALS = SettleBars.of(load_policy().policies[-1])
 NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 
 
 def read(content: bytes) -> Reading:
-    return read_document(open_document(content, Declared(), Limits()), NullEngine())
+    return read_document(open_document(content, Declared(), Limits()), NullEngine(), SEALS)
 
 
 def ofd(page: str, extra: dict[str, str] | None = None, signed: bool = False) -> bytes:
@@ -298,6 +299,6 @@ def test_a_scan_is_read_by_its_pixels_not_by_the_text_somebody_hid_in_it(tmp_pat
     seen = Span("seen", (10.0, 10.0, 90.0, 30.0), 0.9, 0.9, Source.OCR, "scripted", 1)
 
     opened = open_document(path.read_bytes(), Declared(), Limits())
-    document = read_document(opened, ScriptedEngine(spans=(seen,))).document
+    document = read_document(opened, ScriptedEngine(spans=(seen,)), SEALS).document
 
     assert [(span.text, span.source) for span in document.spans] == [("seen", Source.OCR)]

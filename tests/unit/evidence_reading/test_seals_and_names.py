@@ -8,11 +8,14 @@ import cv2
 import numpy as np
 import pytest
 
+from processors.evidence.checks import Thresholds
+from processors.evidence.checks.bars import SettleBars
 from processors.evidence.engines.port import Picture
 from processors.evidence.engines.rapidocr_engine import RapidOcrEngine
 from processors.evidence.reading.picture import read_picture
 from processors.evidence.seals.names import names_on, settled
 from processors.evidence.values import Seal, Source, Span
+from processors.policy import load_policy
 from specimens.invoice_sheets import sheets_of
 from specimens.invoices import make_invoice
 from specimens.letters import letter_sheet, make_letter
@@ -20,6 +23,7 @@ from specimens.raster import picture
 
 NAME = "示例青汀贸易有限公司"
 MISREAD = "示例青订贸易有限公司"
+BARS = Thresholds.of(load_policy().policies[-1]).settling
 
 
 def span(text: str) -> Span:
@@ -47,11 +51,11 @@ def test_names_are_what_companies_are_called_on_a_page_without_their_labels() ->
 
 
 def test_a_misread_rim_is_settled_by_the_name_that_it_nearly_carries() -> None:
-    assert settled([MISREAD, MISREAD], [NAME], costs(**{NAME: 2.0})) == NAME
+    assert settled([MISREAD, MISREAD], [NAME], costs(**{NAME: 2.0}), BARS) == NAME
 
 
 def test_a_name_read_exactly_settles_a_rim_at_once() -> None:
-    assert settled([NAME], ["示例他人有限公司", NAME], costs()) == NAME
+    assert settled([NAME], ["示例他人有限公司", NAME], costs(), BARS) == NAME
 
 
 @pytest.mark.parametrize(
@@ -67,7 +71,26 @@ def test_a_name_read_exactly_settles_a_rim_at_once() -> None:
 def test_a_name_is_not_taken_because_it_stands_on_the_page(
     read: list[str], cost: float, why: str
 ) -> None:
-    assert settled(read, [NAME], costs(**{NAME: cost})) is None, why
+    assert settled(read, [NAME], costs(**{NAME: cost}), BARS) is None, why
+
+
+@pytest.mark.rule("E-05")
+@pytest.mark.parametrize(
+    ("strict", "looser"),
+    [
+        (BARS, replace(BARS, cost=9.5)),
+        (replace(BARS, strips=3), replace(BARS, cost=9.5)),
+        (replace(BARS, likeness=0.95, cost=9.5), replace(BARS, likeness=0.9, cost=9.5)),
+    ],
+    ids=["cost", "strips", "likeness"],
+)
+def test_the_policy_says_how_much_a_name_may_differ_from_what_was_read(
+    strict: SettleBars, looser: SettleBars
+) -> None:
+    unlikely = costs(**{NAME: 9.0})
+
+    assert settled([MISREAD, MISREAD], [NAME], unlikely, strict) is None
+    assert settled([MISREAD, MISREAD], [NAME], unlikely, looser) == NAME
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +107,7 @@ def letter_sealed_by(change: Callable[[str], str]) -> tuple[str, Picture]:
 
 
 def seal_on(page: Picture, engine: RapidOcrEngine) -> Seal:
-    (seal,) = read_picture(page, engine, 1).page.seals
+    (seal,) = read_picture(page, engine, 1, bars=BARS).page.seals
     return seal
 
 
@@ -125,6 +148,6 @@ def test_the_tax_id_in_an_invoice_seal_is_read_from_its_middle_line(engine: Rapi
     drawn = picture(sheets_of(invoice, "a", "sans")[0])
     page = np.asarray(cv2.cvtColor(np.asarray(drawn), cv2.COLOR_RGB2BGR), np.uint8)
 
-    seals = read_picture(page, engine, 1).page.seals
+    seals = read_picture(page, engine, 1, bars=BARS).page.seals
 
     assert invoice.stamp.centre in [seal.centre for seal in seals]

@@ -6,16 +6,19 @@ from collections.abc import Callable
 
 import pytest
 
+from processors.evidence.checks.bars import SettleBars
 from processors.evidence.engines.rapidocr_engine import RapidOcrEngine
 from processors.evidence.opening import FileRefused, Limits, open_document
 from processors.evidence.reading import read_document
 from processors.evidence.values import Declared, DocumentRead
+from processors.policy import load_policy
 from specimens.draw import draw
 from specimens.values import Specimen
 
 pytestmark = pytest.mark.slow
 
 INVOICE = draw(Specimen("purchase_invoice", "vat_electronic_ordinary", "ofd", "clean"), 4)
+SEALS = SettleBars.of(load_policy().policies[-1])
 RESOURCES = "Doc_0/DocumentRes.xml"
 
 
@@ -25,7 +28,8 @@ def engine() -> RapidOcrEngine:
 
 
 def read(content: bytes, engine: RapidOcrEngine) -> DocumentRead:
-    return read_document(open_document(content, Declared(), Limits()), engine).document
+    opened = open_document(content, Declared(), Limits())
+    return read_document(opened, engine, SEALS).document
 
 
 def with_entry(name: str, change: Callable[[bytes], bytes]) -> bytes:

@@ -26,7 +26,7 @@ BARS = THRESHOLDS.tampering
 
 def signals_in(content: bytes) -> tuple[Check, ...]:
     opened = open_document(content, Declared(), Limits())
-    reading = read_document(opened, None)
+    reading = read_document(opened, None, THRESHOLDS.settling)
     fields = understand(reading.document, "purchase_invoice")
     return tamper_signals(content, opened, reading, "purchase_invoice", fields, BARS)
 
@@ -146,7 +146,7 @@ def test_a_sign_on_another_paper_than_an_invoice_has_a_code_of_its_own() -> None
     spec = Specimen("manufacturer_authorization", "zh", "pdf", "clean")
     edited = draw(spec, 11).files[0].content + b"1 0 obj\n<<>>\nendobj\n" + ENDING
     opened = open_document(edited, Declared(), Limits())
-    reading = read_document(opened, None)
+    reading = read_document(opened, None, THRESHOLDS.settling)
 
     found = tamper_signals(edited, opened, reading, "manufacturer_authorization", {}, BARS)
 

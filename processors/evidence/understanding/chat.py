@@ -1,0 +1,272 @@
+"""What was said in a chat and by whom, from where lines stand on a screen.
+
+A chat has bubbles at the left and at the right, or names with times over what was written, or
+names before it. Who is the buyer is told only by a name; a side alone tells who wrote the same.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from processors.evidence.understanding.layout import Piece, Row, Sheet, union
+
+Side = Literal["left", "right"]
+Role = Literal["buyer", "seller"]
+
+MOMENT = re.compile(
+    r"\W*(?:(?:\d{4}\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|昨天|今天|前天|(?:星期|周)[一二三四五六日天]"
+    r"|yesterday|today|(?:mon|tues|wednes|thurs|fri|satur|sun)day)?[\s,]*(?:凌晨|早上|上午|中午|下午|晚上)?"
+    r"\s*\d{1,2}:\d{2}(?::\d{2})?\s*(?:am|pm)?\W*",
+    re.IGNORECASE,
+)
+"""A line that says only when."""
+SCREEN = re.compile(
+    r"\W*(?:按住\s*说话|发送|发消息.{0,2}|说点什么.{0,3}|输入(?:消息|文字).{0,4}|请输入(?:消息|内容).{0,6}"
+    r"|对方正在输入.{0,3}|以下是新消息|type a message.{0,2}|send|message.{0,2}"
+    r"|(?:已读|未读|已送达|送达|read|delivered)(?:\s*\d{1,2}:\d{2})?)\W*"
+    r"|.{0,24}撤回了一条消息\W*",
+    re.IGNORECASE,
+)
+"""What an app prints round the words: where one types, what was seen, what was taken back."""
+_STATUS = re.compile(r"[\dA-Za-z%:.<>|\s]{1,14}")
+_BUYER = re.compile(r"(?:买家|买方|顾客|客户|消费者|buyer|customer)(?:\s*\(.{0,20}|:)?", re.IGNORECASE)
+_SELLER = re.compile(
+    r"(?:卖家|卖方|商家|店主|掌柜|店小二|(?:在线|人工)?客服|seller|merchant|shop|customer service)"
+    r"(?:\s*\(.{0,20}|:)?"
+    r"|(?![这那是你我在])[^\s,。?!:]{1,20}(?:旗舰店|专卖店|专营店|官方店|企业店|客服|店铺|小店)"
+    r"(?:\s?[:\-]?\s?(?:客服|小)[^\s,。?!]{0,8})?",
+    re.IGNORECASE,
+)
+_SELF = re.compile(r"(?:我|对方|me)(?:\s*\(.{0,20}|:)?", re.IGNORECASE)
+_HEADING = re.compile(
+    r"(?P<name>[^\s:][^\t]{0,29}?)\s*[\s(\[]*"
+    r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|(?<=[\s(\[])\d{1,2}[-/.月]\d{1,2}日?|(?<=[\s(\[]))"
+    r"[\s,]*\d{1,2}:\d{2}(?::\d{2})?\s*[)\]]?\s*:?"
+)
+_INLINE = re.compile(
+    r"(?P<name>买家|买方|顾客|客户|卖家|卖方|商家|店主|客服|我|对方|buyer|seller|customer|shop)"
+    r"\s*:\s*(?P<said>\S.*)",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{2}")
+_TITLE_SHARE = 0.2
+_MOST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing that was said. `name` as printed over or before it; None where none is."""
+
+    text: str
+    place: Piece
+    name: str | None = None
+    side: Side | None = None
+
+    @property
+    def role(self) -> Role | None:
+        """Who wrote it by its own name."""
+        return role_of(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """What was said, in order; `title` heads the screen; `moments` lines say when.
+
+    `named`: the names stand over or before what was said; `screen`: what the app itself printed.
+    """
+
+    messages: tuple[Message, ...]
+    title: str | None
+    moments: int
+    screen: int
+    named: Literal["headings", "inline", "over", "no"]
+
+
+def role_of(name: str | None) -> Role | None:
+    """Return who a name says it is; a nickname says nothing."""
+    if name is None:
+        return None
+    buyer, seller = _BUYER.fullmatch(name), _SELLER.fullmatch(name)
+    if (buyer is None) == (seller is None):
+        return None
+    return "buyer" if buyer else "seller"
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a line says only who speaks."""
+    return role_of(text) is not None or _SELF.fullmatch(text) is not None
+
+
+def read_chat(sheets: Sequence[Sheet]) -> Chat:
+    """Return what the pages say as a chat. Total: a page that is none gives few messages or odd
+    ones; `chat_looks` tells how much it looks like one.
+    """
+    rows = [row for sheet in sheets for row in sheet.rows][:_MOST]
+    headed = tuple(_headed(rows))
+    if headed:
+        return Chat(headed, None, len(headed), _screen(rows), "headings")
+    inline = tuple(_inline(rows))
+    if inline:
+        return Chat(inline, None, _moments(rows), _screen(rows), "inline")
+    messages: list[Message] = []
+    title = None
+    for sheet in sheets:
+        found, head = _bubbles(sheet)
+        messages += found
+        title = title or head
+    over = any(message.name for message in messages)
+    return Chat(tuple(messages), title, _moments(rows), _screen(rows), "over" if over else "no")
+
+
+def _moments(rows: Iterable[Row]) -> int:
+    return sum(MOMENT.fullmatch(cell.text) is not None for row in rows for cell in _cells(row))
+
+
+def _screen(rows: Iterable[Row]) -> int:
+    """How many things of an app's own are printed, each counted once."""
+    cells = (cell.text for row in rows for cell in _cells(row))
+    return len({text for text in cells if SCREEN.fullmatch(text)})
+
+
+def _cells(row: Row) -> Iterator[Piece]:
+    start = 0
+    for text in row.text.split("\t"):
+        if text.strip():
+            yield row.cut(start, start + len(text))
+        start += len(text) + 1
+
+
+def _headed(rows: Sequence[Row]) -> Iterator[Message]:
+    """Messages under lines of a name and a time. One of the names must speak twice or be a
+    role's: a parcel's journey is a list of times too.
+    """
+    heads = {i: m["name"].strip() for i, row in enumerate(rows) if (m := _head(row))}
+    names = list(heads.values())
+    repeated = len(set(names)) < len(names)
+    told = any(is_name(name) for name in names)
+    if len(names) < 2 or len(set(names)) > 4 or not (repeated or told):
+        return
+    for i, name in heads.items():
+        end = next((j for j in heads if j > i), len(rows))
+        said = [row for row in rows[i + 1 : end] if not SCREEN.fullmatch(row.text)]
+        if said:
+            yield Message(*_joined([row.cut(0, len(row.text)) for row in said]), name=name)
+
+
+def _head(row: Row) -> re.Match[str] | None:
+    match = _HEADING.fullmatch(row.text.replace("\t", " "))
+    return match if match and _WORDS.search(match["name"]) else None
+
+
+def _inline(rows: Sequence[Row]) -> Iterator[Message]:
+    """Messages behind a speaker's name and a colon, three at least, both speaking."""
+    found = [(row, match) for row in rows if (match := _INLINE.fullmatch(row.text))]
+    names = [match["name"] for _, match in found]
+    if len(names) < 3 or len(set(names)) != 2:
+        return
+    for row, match in found:
+        piece = row.cut(match.start("said"), match.end("said"))
+        yield Message(match["said"].strip(), piece, match["name"])
+
+
+def _joined(pieces: Sequence[Piece]) -> tuple[str, Piece]:
+    text = "".join(piece.text for piece in pieces)
+    return text, replace(
+        pieces[0],
+        text=text,
+        box=union(piece.box for piece in pieces),
+        confidence=min(piece.confidence for piece in pieces),
+        weakest=min(piece.weakest for piece in pieces),
+    )
+
+
+def _bubbles(sheet: Sheet) -> tuple[list[Message], str | None]:
+    """Messages by their sides, and the line that heads the screen."""
+    cells = [cell for row in sheet.rows for cell in _cells(row) if not _of_the_app(cell, sheet)]
+    title, cells = _title(sheet, cells)
+    blocks = _blocks([cell for cell in cells if MOMENT.fullmatch(cell.text) is None])
+    edges = _edges(blocks, sheet.width)
+    if edges is None:
+        return [], title
+    messages: list[Message] = []
+    name: str | None = None
+    for block in blocks:
+        text, place = _joined(block)
+        if len(block) == 1 and is_name(text):
+            name = text
+            continue
+        side = _side(place, edges)
+        if side is not None and _WORDS.search(text):
+            messages.append(Message(text, place, name, side))
+        name = None
+    return messages, title
+
+
+def _of_the_app(cell: Piece, sheet: Sheet) -> bool:
+    at_top = cell.box[1] < 0.04 * sheet.height and _STATUS.fullmatch(cell.text) is not None
+    return at_top or SCREEN.fullmatch(cell.text) is not None or not cell.text.strip("<>|·. ")
+
+
+def _title(sheet: Sheet, cells: list[Piece]) -> tuple[str | None, list[Piece]]:
+    """Take the topmost line of the screen, unless it is a bubble's or a speaker's."""
+    if not cells:
+        return None, cells
+    first = cells[0]
+    low = first.box[1] > _TITLE_SHARE * sheet.height
+    if low or MOMENT.fullmatch(first.text) or len(first.text) > 24:
+        return None, cells
+    return first.text, cells[1:]
+
+
+def _blocks(cells: Sequence[Piece]) -> list[list[Piece]]:
+    """Lines of one size under each other with a common left edge are one bubble."""
+    blocks: list[list[Piece]] = []
+    for cell in cells:
+        above = next((b for b in reversed(blocks[-3:]) if _follows(b[-1], cell)), None)
+        if above is not None:
+            above.append(cell)
+        else:
+            blocks.append([cell])
+    return blocks
+
+
+def _follows(last: Piece, cell: Piece) -> bool:
+    size = max(min(last.height, cell.height), 1.0)
+    alike = max(last.height, cell.height) < 1.4 * size
+    beside = abs(cell.box[0] - last.box[0]) < 0.8 * size
+    named = is_name(last.text) or is_name(cell.text)
+    return alike and beside and not named and -0.5 * size < cell.box[1] - last.box[3] < 0.9 * size
+
+
+def _edges(blocks: Sequence[Sequence[Piece]], width: float) -> tuple[float, float, float] | None:
+    """Where bubbles begin at the left and end at the right, and how exactly.
+
+    Where most short ones do: a long one may reach nearly from side to side.
+    """
+    boxes = [union(piece.box for piece in block) for block in blocks]
+    heights = sorted(piece.height for block in blocks for piece in block)
+    if not boxes:
+        return None
+    near = max(0.8 * heights[len(heights) // 2], 0.015 * width)
+    short = [box for box in boxes if box[2] - box[0] < 0.5 * width] or boxes
+    left = _most(sorted(box[0] for box in short if box[0] + box[2] < width), near)
+    right = _most(sorted((box[2] for box in short if box[0] + box[2] >= width), reverse=True), near)
+    return (
+        min(box[0] for box in boxes) if left is None else left,
+        max(box[2] for box in boxes) if right is None else right,
+        near,
+    )
+
+
+def _most(values: Sequence[float], near: float) -> float | None:
+    """Return the value that most others are near to, the first of equals; None of none."""
+    return max(values, key=lambda v: sum(abs(v - o) <= near for o in values), default=None)
+
+
+def _side(place: Piece, edges: tuple[float, float, float]) -> Side | None:
+    left, right, near = edges
+    at_left, at_right = abs(place.box[0] - left) <= near, abs(place.box[2] - right) <= near
+    if at_left == at_right:
+        return None
+    return "left" if at_left else "right"

@@ -1,0 +1,47 @@
+"""How much pages look like a chat on a screen, whatever is said in it."""
+
+import itertools
+from collections.abc import Sequence
+
+from processors.evidence.understanding.chat import Chat, read_chat
+from processors.evidence.understanding.layout import Sheet
+
+CERTAIN = 4.0
+"""The weight of looks from which a chat is one, whatever papers its words speak of."""
+
+_LONGEST = 120
+"""Letters of a bubble; a paper's paragraphs are longer."""
+
+
+def chat_looks(sheets: Sequence[Sheet]) -> float:
+    """Return the weight of a chat's signs; 0 where there is none.
+
+    Talk that goes from side to side, times on lines of their own, speakers' names over or before
+    what they say, and what an app prints round it: no sign is enough alone.
+    """
+    chat = read_chat(sheets)
+    if chat.named in ("headings", "inline"):
+        return 4.5 + min(chat.screen, 2)
+    turns, weight = _turns(chat), 0.0
+    if turns >= 2:
+        weight += 2.5
+    elif turns == 1:
+        weight += 1.0
+    if not weight or _crowded(sheets) or any(len(m.text) > _LONGEST for m in chat.messages):
+        return 0.0
+    names = sum(message.name is not None for message in chat.messages)
+    weight += 2.0 if names >= 2 else 0.0
+    weight += min(1.5 * chat.screen, 3.0)
+    return weight + min(1.5 * chat.moments, 2.5)
+
+
+def _turns(chat: Chat) -> int:
+    """How often the other side speaks next."""
+    sides = [message.side for message in chat.messages]
+    return sum(a != b for a, b in itertools.pairwise(sides))
+
+
+def _crowded(sheets: Sequence[Sheet]) -> bool:
+    """Whether lines stand beside each other, as in tables and forms; in a chat nearly none do."""
+    rows = [row for sheet in sheets for row in sheet.rows]
+    return sum("\t" in row.text for row in rows) > 0.25 * len(rows)
