@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from processors.evidence.checks import Thresholds, check, verdict
+from processors.evidence.checks.bars import FaultBars
 from processors.evidence.engines import Engines
 from processors.evidence.engines.port import Picture
 from processors.evidence.legible import is_legible
@@ -137,7 +138,7 @@ def _judged(
     faults: tuple[Check, ...] = ()
     if not legible or kind == "other" or any(one.code == "FIELD_UNREAD" for one in checks):
         taken = opened.picture if isinstance(opened, OpenedImage) else None
-        faults = _faults(reading, taken, legible=legible)
+        faults = _faults(reading, taken, thresholds.faults, legible=legible)
         lowered = _half_hidden(fields, reading, faults, thresholds)
         if lowered is not fields:
             fields = lowered
@@ -163,7 +164,9 @@ def _judged(
     )
 
 
-def _faults(reading: Reading, taken: Picture | None, *, legible: bool) -> tuple[Check, ...]:
+def _faults(
+    reading: Reading, taken: Picture | None, bars: FaultBars, *, legible: bool
+) -> tuple[Check, ...]:
     """What is wrong with the first page's picture, where it was read by its pixels alone."""
     if not reading.document.pages:
         return ()
@@ -171,8 +174,8 @@ def _faults(reading: Reading, taken: Picture | None, *, legible: bool) -> tuple[
     if draw is None or any(span.source is not Source.OCR for span in page.spans):
         return ()
     read = draw()
-    found = picture_faults(page, read, read if taken is None else taken)
-    return found if legible else unreadable(page, found)
+    found = picture_faults(page, read, read if taken is None else taken, bars)
+    return found if legible else unreadable(page, found, bars)
 
 
 def _half_hidden(
@@ -193,7 +196,7 @@ def _half_hidden(
         and field.source is Source.OCR
         and field.page == reading.document.pages[0].number
         and thresholds.classes.get(name, "text") in _WORDS
-        and is_half_hidden(field.box, picture)
+        and is_half_hidden(field.box, picture, thresholds.faults)
         else field
         for name, field in fields.items()
     }

@@ -1,9 +1,9 @@
 """What is wrong with a picture that was not wholly read, and what would help (E-02).
 
-Said only where something is missing: a poor picture that was read needs no other. The bounds
-were set on drawn papers spoilt in each way (`tests/unit/evidence_reading/test_picture_faults.py`);
-they choose a sentence, and which names beside a glare or an edge are to be doubted; they never
-make a value surer.
+Said only where something is missing: a poor picture that was read needs no other. The policy's
+bars (`E-02.picture_faults`) were set on drawn papers spoilt in each way
+(`tests/unit/evidence_reading/test_picture_faults.py`); they choose a sentence, and which names
+beside a glare or an edge are to be doubted; they never make a value surer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from processors.evidence.checks.bars import FaultBars
 from processors.evidence.colour import brightest
 from processors.evidence.engines.port import Picture
 from processors.evidence.values import Box, Check, PageRead, Span
@@ -21,21 +22,9 @@ from processors.text import Text
 HIDING = frozenset({"PICTURE_GLARE", "PICTURE_CROPPED"})
 """The faults that hide what was there, so that what is left looks whole."""
 
-_DARK_PAPER = 100
-_HARDLY_ANY = 8
-_BLURRED = 0.4
-_SMALL_PRINT = 14
-_SMALL_PICTURE = 500
-_MARGIN = 0.004
-_CUT_LINES = 3
-_CUT_WORDS = 2
 _LONG_SIDE = 1024
 _CELL = 16
-_PRINT_CONTRAST = 60
 _FEWEST_CELLS = 20
-_CLIPPED = 250
-_WHITE_PAPER = 242
-_GLARING = 0.08
 
 _SAYS: Mapping[str, Text] = {
     "PICTURE_DARK": Text(
@@ -71,35 +60,37 @@ _SAYS: Mapping[str, Text] = {
 }
 
 
-def picture_faults(page: PageRead, read: Picture, taken: Picture) -> tuple[Check, ...]:
+def picture_faults(
+    page: PageRead, read: Picture, taken: Picture, bars: FaultBars
+) -> tuple[Check, ...]:
     """Every fault found, the gravest first; `read` is the picture the page's boxes belong to,
     `taken` the one that was sent. Empty where nothing is wrong with it.
     """
-    dark = float(np.percentile(brightest(taken), 95)) < _DARK_PAPER
-    blurred = _blur(read) > _BLURRED
+    dark = float(np.percentile(brightest(taken), 95)) < bars.dark
+    blurred = _blur(read) > bars.blurred
     # Blurred print is grey, and white paper with grey print looks like a glare.
-    glaring = not dark and not blurred and _glares(taken)
+    glaring = not dark and not blurred and _glares(taken, bars)
     holds = {
         "PICTURE_DARK": dark,
         "PICTURE_GLARE": glaring,
         "PICTURE_BLURRED": blurred,
-        "PICTURE_SMALL": _is_small(page.spans, read),
+        "PICTURE_SMALL": _is_small(page.spans, read, bars),
         # A page that glares ends, for the reader, where the glare does.
-        "PICTURE_CROPPED": not glaring and _is_cut(page),
+        "PICTURE_CROPPED": not glaring and _is_cut(page, bars),
     }
     return tuple(
         Check("E-02", code, "unknown", _SAYS[code]) for code, is_so in holds.items() if is_so
     )
 
 
-def is_half_hidden(box: Box, read: Picture) -> bool:
+def is_half_hidden(box: Box, read: Picture, bars: FaultBars) -> bool:
     """Whether what stands in a box runs into a spot of light or into the edge of the picture: its
     rest may be hidden there. Only to be asked of a picture with such a fault.
     """
     height, width = read.shape[:2]
     x0, y0, x1, y1 = (round(edge) for edge in box)
     letter = max(1, y1 - y0)
-    edge = _edge(width, height)
+    edge = _edge(width, height, bars)
     if x0 <= edge or y0 <= edge or x1 >= width - edge or y1 >= height - edge:
         return True
     beside = (
@@ -107,16 +98,16 @@ def is_half_hidden(box: Box, read: Picture) -> bool:
         read[y0:y1, max(0, x0 - 2 * letter) : x0],
     )
     return any(
-        spot.size and float(np.percentile(brightest(spot), 5)) >= _CLIPPED for spot in beside
+        spot.size and float(np.percentile(brightest(spot), 5)) >= bars.clipped for spot in beside
     )
 
 
-def unreadable(page: PageRead, faults: Sequence[Check]) -> tuple[Check, ...]:
+def unreadable(page: PageRead, faults: Sequence[Check], bars: FaultBars) -> tuple[Check, ...]:
     """The faults of a page that could not be read; where none was found, what there is to say."""
     letters = sum(len(span.text) for span in page.spans)
     if faults:
         return tuple(faults)
-    code = "PICTURE_EMPTY" if letters < _HARDLY_ANY else "PICTURE_UNREADABLE"
+    code = "PICTURE_EMPTY" if letters < bars.letters else "PICTURE_UNREADABLE"
     return (Check("E-02", code, "unknown", _SAYS[code]),)
 
 
@@ -137,18 +128,18 @@ def _lost(grey: NDArray[np.float32], *, axis: int, kernel: tuple[int, int]) -> f
     return 0.0 if total == 0 else (total - lost) / total
 
 
-def _glares(picture: Picture) -> bool:
+def _glares(picture: Picture, bars: FaultBars) -> bool:
     """Whether a spot without any print lies in a text whose paper is darker elsewhere."""
     cells = _cells(brightest(picture))
     paper, least = np.percentile(cells, 90, axis=2), cells.min(axis=2)
-    print_ = paper - least > _PRINT_CONTRAST
-    if int(print_.sum()) < _FEWEST_CELLS or float(np.median(paper[print_])) >= _WHITE_PAPER:
+    print_ = paper - least > bars.contrast
+    if int(print_.sum()) < _FEWEST_CELLS or float(np.median(paper[print_])) >= bars.white:
         return False
     rows, columns = np.nonzero(print_)
     top, bottom = (int(edge) for edge in np.percentile(rows, (2, 98)))
     left, right = (int(edge) for edge in np.percentile(columns, (2, 98)))
     text = least[top : bottom + 1, left : right + 1]
-    return float((text >= _CLIPPED).mean()) >= _GLARING
+    return float((text >= bars.clipped).mean()) >= bars.glaring
 
 
 def _cells(plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -162,21 +153,21 @@ def _cells(plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(whole.transpose(0, 2, 1, 3).reshape(rows, columns, -1), dtype=np.uint8)
 
 
-def _is_small(spans: Sequence[Span], picture: Picture) -> bool:
+def _is_small(spans: Sequence[Span], picture: Picture, bars: FaultBars) -> bool:
     if not spans:
-        return bool(max(picture.shape[:2]) < _SMALL_PICTURE)
+        return bool(max(picture.shape[:2]) < bars.picture_side)
     height: float = median(span.box[3] - span.box[1] for span in spans)
-    return bool(height < _SMALL_PRINT)
+    return bool(height < bars.print_height)
 
 
-def _edge(width: int, height: int) -> float:
+def _edge(width: int, height: int, bars: FaultBars) -> float:
     """How near to the edge of a picture counts as at it, in pixels."""
-    return _MARGIN * max(width, height) + 2
+    return bars.edge * max(width, height) + 2
 
 
-def _is_cut(page: PageRead) -> bool:
+def _is_cut(page: PageRead, bars: FaultBars) -> bool:
     """Whether several lines of text run into an edge of the page."""
-    edge = _edge(page.width, page.height)
+    edge = _edge(page.width, page.height, bars)
     sideways = (
         sum(span.box[0] <= edge for span in page.spans),
         sum(span.box[2] >= page.width - edge for span in page.spans),
@@ -185,4 +176,4 @@ def _is_cut(page: PageRead) -> bool:
         sum(span.box[1] <= edge for span in page.spans),
         sum(span.box[3] >= page.height - edge for span in page.spans),
     )
-    return max(sideways) >= _CUT_LINES or max(upright) >= _CUT_WORDS
+    return max(sideways) >= bars.cut_lines or max(upright) >= bars.cut_words

@@ -1,4 +1,4 @@
-"""The policy's bars for legibility (E-02), seals (E-05) and signs of editing (E-11)."""
+"""The policy's bars for pictures (E-02), seals (E-05) and signs of editing (E-11)."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,6 +24,38 @@ class LegibleBars:
     def of(cls, policy: Policy) -> "LegibleBars":
         """Raises UnknownFigure if the figure is missing."""
         return cls(**policy.table("E-02.legible"))
+
+
+@dataclass(frozen=True, slots=True)
+class FaultBars:
+    """When a picture that was not wholly read counts as spoilt, and in which way.
+
+    `dark`, `clipped`, `white` and `contrast` are grey levels: paper is dark below the first, a spot
+    of light is at least the second, paper as white as the third does not glare, print stands out
+    by the fourth. `blurred` is Crété-Roffet's measure; `glaring` the least share of the text under
+    a spot of light. `print_height` and `picture_side` are pixels below which it is too small, the
+    second where no line was found. `edge`: how near to the picture's edge is at it, as a share of
+    its longer side; `cut_lines`, `cut_words`: so many lines ending at a side of it, or lying along
+    its upper or lower edge, show a paper cut off. Fewer than `letters` are hardly any text.
+    """
+
+    dark: int
+    clipped: int
+    white: int
+    contrast: int
+    blurred: float
+    glaring: float
+    print_height: int
+    picture_side: int
+    edge: float
+    cut_lines: int
+    cut_words: int
+    letters: int
+
+    @classmethod
+    def of(cls, policy: Policy) -> "FaultBars":
+        """Raises UnknownFigure if the figure is missing."""
+        return cls(**policy.table("E-02.picture_faults"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from processors.evidence.checks.bars import LegibleBars, SettleBars, TamperBars
+from processors.evidence.checks.bars import FaultBars, LegibleBars, SettleBars, TamperBars
 from processors.evidence.values import Field
 from processors.policy.policy import Policy
 
@@ -63,6 +63,7 @@ class Thresholds:
     settling: SettleBars
     declaration_digits: int
     legible: LegibleBars
+    faults: FaultBars
     tampering: TamperBars
 
     @classmethod
@@ -92,6 +93,7 @@ class Thresholds:
             settling=SettleBars.of(policy),
             declaration_digits=policy.number("E-10.declaration_digits"),
             legible=LegibleBars.of(policy),
+            faults=FaultBars.of(policy),
             tampering=TamperBars.of(policy),
         )
 

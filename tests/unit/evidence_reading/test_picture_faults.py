@@ -3,6 +3,7 @@
 import hashlib
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import cv2
@@ -11,9 +12,10 @@ import pytest
 from PIL import Image
 
 from processors.evidence.checks import Thresholds
+from processors.evidence.checks.bars import FaultBars
 from processors.evidence.engines import Engines
 from processors.evidence.engines.port import PageText, Picture
-from processors.evidence.examine import examine
+from processors.evidence.examine import examine, pipeline_version
 from processors.evidence.opening import Limits
 from processors.evidence.picture_faults import is_half_hidden, picture_faults, unreadable
 from processors.evidence.values import Declared, PageRead, Source, Span
@@ -23,6 +25,7 @@ WIDTH, HEIGHT, LINE = 1000, 1400, 40
 LINES = [(100, 100 + 60 * row) for row in range(20)]
 WORDS = "Authorization letter 2026 no 8"
 THRESHOLDS = Thresholds.of(load_policy().at(datetime(2026, 3, 1, tzinfo=UTC)))
+BARS = THRESHOLDS.faults
 
 
 def paper(tone: int = 215) -> Picture:
@@ -77,7 +80,7 @@ def test_each_way_to_spoil_a_picture_has_its_own_sentence(
 ) -> None:
     spoilt = spoil(paper())
 
-    (fault,) = picture_faults(read(spoilt), spoilt, spoilt)
+    (fault,) = picture_faults(read(spoilt), spoilt, spoilt, BARS)
 
     assert (fault.rule, fault.code, fault.outcome) == ("E-02", code, "unknown")
     assert said in fault.detail.zh
@@ -88,8 +91,8 @@ def test_each_way_to_spoil_a_picture_has_its_own_sentence(
 def test_print_too_small_is_told_by_its_height_and_a_cut_paper_by_its_lines() -> None:
     sheet = paper()
 
-    small = picture_faults(read(sheet, height=11), sheet, sheet)
-    cut = picture_faults(read(sheet, left=150), sheet, sheet)
+    small = picture_faults(read(sheet, height=11), sheet, sheet, BARS)
+    cut = picture_faults(read(sheet, left=150), sheet, sheet, BARS)
 
     assert [(f.code, f.outcome) for f in small] == [("PICTURE_SMALL", "unknown")]
     assert [(f.code, f.outcome) for f in cut] == [("PICTURE_CROPPED", "unknown")]
@@ -97,18 +100,51 @@ def test_print_too_small_is_told_by_its_height_and_a_cut_paper_by_its_lines() ->
 
 @pytest.mark.parametrize("tone", [150, 215, 255])
 def test_a_good_picture_has_no_fault(tone: int) -> None:
-    assert picture_faults(read(paper(tone)), paper(tone), paper(tone)) == ()
+    assert picture_faults(read(paper(tone)), paper(tone), paper(tone), BARS) == ()
+
+
+@pytest.mark.rule("E-02")
+@pytest.mark.parametrize(
+    ("spoil", "laxer"),
+    [
+        (dark, replace(BARS, dark=10)),
+        (blurred, replace(BARS, blurred=0.99)),
+        (glaring, replace(BARS, glaring=0.9)),
+    ],
+)
+def test_the_policy_says_how_poor_a_picture_must_be(
+    spoil: Callable[[Picture], Picture], laxer: FaultBars
+) -> None:
+    spoilt = spoil(paper())
+
+    assert picture_faults(read(spoilt), spoilt, spoilt, BARS) != ()
+    assert picture_faults(read(spoilt), spoilt, spoilt, laxer) == ()
+
+
+@pytest.mark.rule("E-02")
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(THRESHOLDS, faults=replace(BARS, edge=0.01)),
+        replace(THRESHOLDS, settling=replace(THRESHOLDS.settling, cost=4.0)),
+    ],
+    ids=["a picture's faults", "a seal's text"],
+)
+def test_findings_made_by_other_bars_are_another_pipelines(changed: Thresholds) -> None:
+    assert pipeline_version(Engines(None), changed) != pipeline_version(Engines(None), THRESHOLDS)
 
 
 def test_several_faults_are_all_said_and_a_spot_ends_the_page_without_cutting_it() -> None:
     both = dark(blurred(paper()))
     lit = glaring(paper())
 
-    assert [f.code for f in picture_faults(read(both), both, both)] == [
+    assert [f.code for f in picture_faults(read(both), both, both, BARS)] == [
         "PICTURE_DARK",
         "PICTURE_BLURRED",
     ]
-    assert [f.code for f in picture_faults(read(lit, left=150), lit, lit)] == ["PICTURE_GLARE"]
+    assert [f.code for f in picture_faults(read(lit, left=150), lit, lit, BARS)] == [
+        "PICTURE_GLARE"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +155,7 @@ def test_an_unreadable_picture_without_a_known_fault_is_told_by_what_was_read(
 ) -> None:
     span = Span(text, (0, 0, 9, 9), 0.5, 0.5, Source.OCR, "e", 1)
 
-    (said,) = unreadable(PageRead(1, 10, 10, (span,), (), ()), ())
+    (said,) = unreadable(PageRead(1, 10, 10, (span,), (), ()), (), BARS)
 
     assert (said.code, said.outcome) == (code, "unknown")
 
@@ -188,11 +224,11 @@ def test_findings_say_what_is_wrong_where_something_was_not_read() -> None:
 def test_what_runs_into_a_spot_of_light_or_an_edge_may_be_hidden_in_part() -> None:
     lit = glaring(paper())
 
-    assert is_half_hidden((100, 580, 185, 620), lit)
-    assert is_half_hidden((705, 580, 900, 620), lit)
-    assert not is_half_hidden((100, 100, 700, 140), lit)
-    assert is_half_hidden((0, 100, 700, 140), lit)
-    assert is_half_hidden((700, 100, 1000, 140), lit)
+    assert is_half_hidden((100, 580, 185, 620), lit, BARS)
+    assert is_half_hidden((705, 580, 900, 620), lit, BARS)
+    assert not is_half_hidden((100, 100, 700, 140), lit, BARS)
+    assert is_half_hidden((0, 100, 700, 140), lit, BARS)
+    assert is_half_hidden((700, 100, 1000, 140), lit, BARS)
 
 
 @pytest.mark.rule("E-02")
