@@ -167,6 +167,8 @@ FIELDS = {
     "recipient": Text("收件人", "recipient"),
     "signed_by": Text("签收人", "signed by"),
     "signed_on": Text("签收日期", "signed on"),
+    "messages": Text("聊天内容", "messages"),
+    "admission": Text("收货承认", "admission of receipt"),
     "company_name": Text("公司名称", "company"),
     "credit_code": Text("统一社会信用代码", "credit code"),
     "legal_representative": Text("法定代表人", "legal representative"),
@@ -184,6 +186,9 @@ COLUMNS = {
     "amount": Text("金额", "amount"),
     "tax_rate": Text("税率", "rate"),
     "tax": Text("税额", "tax"),
+    "by": Text("发言人", "by"),
+    "side": Text("屏幕一侧", "side"),
+    "text": Text("内容", "text"),
 }
 
 VALUES = {

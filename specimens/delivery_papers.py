@@ -1,4 +1,4 @@
-"""Papers about a parcel: carriers' slips and statements, and what was said in a chat."""
+"""Papers about a parcel: carriers' slips and statements."""
 
 import random
 from collections.abc import Mapping
@@ -87,20 +87,4 @@ def carrier_statement(rng: random.Random, given: Mapping[str, Any]) -> Paper:
             "signed_on": day.isoformat(),
             "seal_text": name,
         },
-    )
-
-
-def chat_record(rng: random.Random, given: Mapping[str, Any]) -> Paper:
-    lines = given.get("lines") or (
-        ("卖家", "您好，订单显示已签收，请问收到了吗？"),
-        ("买家", "收到了，包裹已经拿到，谢谢。"),
-        ("卖家", "好的，有问题随时联系。"),
-    )
-    day = day_of(rng, given)
-    return Paper(
-        title="聊天记录",
-        subtitle=f"{day:%Y-%m-%d} {rng.randint(9, 21):02d}:{rng.randint(0, 59):02d}",
-        shape="chat",
-        rows=rows(*lines),
-        truth={"messages": [{"by": by, "text": text} for by, text in lines]},
     )

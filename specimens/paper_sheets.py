@@ -1,15 +1,15 @@
-"""The pages of the other papers: forms with a seal, slips of a receipt printer, chats."""
+"""The pages of the other papers: forms with a seal, slips of a receipt printer."""
 
 import itertools
 
+from specimens.chats import chat_sheet
 from specimens.codes import code128_bars
 from specimens.fonts import width_em
 from specimens.paper_values import Paper
-from specimens.sheet import Anchor, Colour, Patch, Seal, Sheet
+from specimens.sheet import Colour, Patch, Seal, Sheet
 
 _GREY: Colour = (90, 90, 96)
 _FRAME: Colour = (70, 70, 76)
-_BUBBLES: dict[str, Colour] = {"买家": (40, 110, 60), "卖家": (40, 60, 120)}
 
 
 def paper_sheet(paper: Paper, layout: str, font: str) -> Sheet:
@@ -20,7 +20,7 @@ def paper_sheet(paper: Paper, layout: str, font: str) -> Sheet:
         case "slip":
             return _slip(paper, layout, font)
         case "chat":
-            return _chat(paper, font)
+            return chat_sheet(paper, layout, font)
 
 
 def _form(paper: Paper, layout: str, font: str) -> Sheet:
@@ -90,21 +90,3 @@ def _bars(sheet: Sheet, text: str, x: float, y: float, width: float, height: flo
         if dark:
             sheet.items.append(Patch(at, y, run_width, height, (0, 0, 0)))
         at += run_width
-
-
-def _chat(paper: Paper, font: str) -> Sheet:
-    sheet = Sheet(90, 30 + 24 * len(paper.rows), font)
-    sheet.label(45, 8, paper.title, size=4.6, anchor="middle")
-    sheet.words(45, 16, paper.subtitle, size=3.2, anchor="middle", colour=_GREY)
-    y = 26.0
-    for row in paper.rows:
-        mine = row.label == "买家"
-        colour = _BUBBLES.get(row.label, _GREY)
-        anchor: Anchor = "right" if mine else "left"
-        sheet.words(84 if mine else 6, y, row.label, size=3.2, anchor=anchor, colour=colour)
-        width = min(66.0, width_em(font, row.value) * 3.8 + 6)
-        left = 86 - width if mine else 4.0
-        end = sheet.paragraph(left + 3, y + 7, row.value, width=width - 5, size=3.8, leading=5.6)
-        sheet.box(left, y + 3.4, left + width, end - 1.6, width=0.3, colour=colour)
-        y = end + 6
-    return sheet

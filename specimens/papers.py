@@ -4,7 +4,8 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
-from specimens.delivery_papers import carrier_statement, chat_record, signature_slip, waybill
+from specimens.chats import chat_record
+from specimens.delivery_papers import carrier_statement, signature_slip, waybill
 from specimens.identity_papers import business_licence, power_of_attorney, right_certificate
 from specimens.paper_values import Maker, Paper
 from specimens.proof_papers import (

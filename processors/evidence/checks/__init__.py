@@ -69,4 +69,4 @@ def _of_kind(
     elif kind in ("right_certificate", "power_of_attorney"):
         yield from check_right(kind, fields, thresholds)
     elif kind == "chat_record":
-        yield from check_chat(document)
+        yield from check_chat(fields, thresholds)

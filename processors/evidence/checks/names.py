@@ -48,6 +48,8 @@ _NAMES: dict[str, tuple[str, str]] = {
     "recipient": ("收件人", "recipient"),
     "signed_by": ("签收人", "signed by"),
     "signed_on": ("签收日期", "signed on"),
+    "messages": ("聊天内容", "messages"),
+    "admission": ("收货承认", "admission of receipt"),
     "company_name": ("企业名称", "company name"),
     "credit_code": ("统一社会信用代码", "credit code"),
     "legal_representative": ("法定代表人", "legal representative"),

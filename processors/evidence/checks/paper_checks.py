@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from processors.evidence.checks.names import en, zh
 from processors.evidence.checks.outcome import failed, passed, unknown
 from processors.evidence.checks.thresholds import Thresholds
-from processors.evidence.values import Check, DocumentRead, Field, Source
+from processors.evidence.values import Check, Field, Source
 
 _NOT_CONFORMING = re.compile(
     r"不\s*合格|不\s*符合|未\s*通过|不\s*通过|\bfail(?:ed|s)?\b|\bnot (?:conform|compl|pass)",
@@ -16,10 +16,6 @@ _CONFORMING = re.compile(
     r"合格|符合|通过|真品|正品|\bpass(?:ed|es)?\b|conform|compl(?:y|ies|iant)|genuine",
     re.IGNORECASE,
 )
-_ADMISSION = re.compile(
-    r"(?<![没未])(?:已经?|都)?(?:收到|拿到|签收)(?:了|货|啦|,|。|$)|货到了|我收的"
-)
-_DENIAL = re.compile(r"[没未]有?\s*(?:收到|拿到|签收)|不是我(?:签|收)")
 
 
 def check_letter(fields: Mapping[str, Field], thresholds: Thresholds) -> Iterator[Check]:
@@ -192,23 +188,36 @@ def check_right(kind: str, fields: Mapping[str, Field], thresholds: Thresholds) 
         yield _present(fields, thresholds, "I-01", "ATTORNEY_PARTIES", "grantor", "grantee")
 
 
-def check_chat(document: DocumentRead) -> Iterator[Check]:
-    """E-20: words of receipt in a chat. Who wrote them a person must see."""
-    said = [span.text for span in document.spans if _ADMISSION.search(span.text)]
-    denied = [span.text for span in document.spans if _DENIAL.search(span.text)]
-    if said and not denied:
+def check_chat(fields: Mapping[str, Field], thresholds: Thresholds) -> Iterator[Check]:
+    """E-20: the buyer's word that the goods came. Who wrote it a person sees unless a name
+    over it says so, and where something else was said against it.
+    """
+    field = fields.get("admission")
+    if field is None:
         yield unknown(
             "E-20",
             "CHAT_ADMISSION",
-            f"聊天中有收货表述：“{said[0][:40]}”，请人工确认发言人",
-            f"the chat has words of receipt: “{said[0][:40]}”; a person must see who wrote them",
+            "聊天中未见买家明确承认收货",
+            "no clear admission of receipt by the buyer in the chat",
+        )
+        return
+    quoted = str(field.value)[:40]
+    if thresholds.is_read(fields, "admission"):
+        yield passed(
+            "E-20",
+            "CHAT_ADMISSION",
+            f"买家承认收货：“{quoted}”",
+            f"the buyer admits receipt: “{quoted}”",
+            "admission",
         )
     else:
         yield unknown(
             "E-20",
             "CHAT_ADMISSION",
-            "聊天中未见明确的收货承认",
-            "no clear admission of receipt in the chat",
+            f"聊天中有收货表述：“{quoted}”，请人工确认发言人及上下文",
+            f"the chat has words of receipt: “{quoted}”; "
+            "a person must see who wrote them and what else was said",
+            "admission",
         )
 
 

@@ -4,41 +4,23 @@ A chat has bubbles at the left and at the right, or names with times over what w
 names before it. Who is the buyer is told only by a name; a side alone tells who wrote the same.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from processors.evidence.understanding.chat_words import (
+    MOMENT,
+    SCREEN,
+    STATUS,
+    Role,
+    is_name,
+    role_of,
+)
 from processors.evidence.understanding.layout import Piece, Row, Sheet, union
 
 Side = Literal["left", "right"]
-Role = Literal["buyer", "seller"]
-
-MOMENT = re.compile(
-    r"\W*(?:(?:\d{4}\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|昨天|今天|前天|(?:星期|周)[一二三四五六日天]"
-    r"|yesterday|today|(?:mon|tues|wednes|thurs|fri|satur|sun)day)?[\s,]*(?:凌晨|早上|上午|中午|下午|晚上)?"
-    r"\s*\d{1,2}:\d{2}(?::\d{2})?\s*(?:am|pm)?\W*",
-    re.IGNORECASE,
-)
-"""A line that says only when."""
-SCREEN = re.compile(
-    r"\W*(?:按住\s*说话|发送|发消息.{0,2}|说点什么.{0,3}|输入(?:消息|文字).{0,4}|请输入(?:消息|内容).{0,6}"
-    r"|对方正在输入.{0,3}|以下是新消息|type a message.{0,2}|send|message.{0,2}"
-    r"|(?:已读|未读|已送达|送达|read|delivered)(?:\s*\d{1,2}:\d{2})?)\W*"
-    r"|.{0,24}撤回了一条消息\W*",
-    re.IGNORECASE,
-)
-"""What an app prints round the words: where one types, what was seen, what was taken back."""
-_STATUS = re.compile(r"[\dA-Za-z%:.<>|\s]{1,14}")
-_BUYER = re.compile(r"(?:买家|买方|顾客|客户|消费者|buyer|customer)(?:\s*\(.{0,20}|:)?", re.IGNORECASE)
-_SELLER = re.compile(
-    r"(?:卖家|卖方|商家|店主|掌柜|店小二|(?:在线|人工)?客服|seller|merchant|shop|customer service)"
-    r"(?:\s*\(.{0,20}|:)?"
-    r"|(?![这那是你我在])[^\s,。?!:]{1,20}(?:旗舰店|专卖店|专营店|官方店|企业店|客服|店铺|小店)"
-    r"(?:\s?[:\-]?\s?(?:客服|小)[^\s,。?!]{0,8})?",
-    re.IGNORECASE,
-)
-_SELF = re.compile(r"(?:我|对方|me)(?:\s*\(.{0,20}|:)?", re.IGNORECASE)
 _HEADING = re.compile(
     r"(?P<name>[^\s:][^\t]{0,29}?)\s*[\s(\[]*"
     r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|(?<=[\s(\[])\d{1,2}[-/.月]\d{1,2}日?|(?<=[\s(\[]))"
@@ -50,7 +32,7 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{2}")
-_TITLE_SHARE = 0.2
+_TITLE_SHARE, _TOP_SHARE = 0.2, 0.1
 _MOST = 400
 
 
@@ -58,15 +40,28 @@ _MOST = 400
 class Message:
     """One thing that was said. `name` as printed over or before it; None where none is."""
 
-    text: str
-    place: Piece
+    lines: tuple[Piece, ...]
     name: str | None = None
     side: Side | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(line.text for line in self.lines)
 
     @property
     def role(self) -> Role | None:
         """Who wrote it by its own name."""
         return role_of(self.name)
+
+    def place(self, start: int, end: int) -> Piece:
+        """Return the lines that hold the text from `start` to `end`, as one piece."""
+        begins = itertools.accumulate((len(line.text) for line in self.lines), initial=0)
+        held = [
+            line
+            for line, begin in zip(self.lines, begins, strict=False)
+            if begin < end and begin + len(line.text) > start
+        ]
+        return _joined(held or self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +77,10 @@ class Chat:
     screen: int
     named: Literal["headings", "inline", "over", "no"]
 
-
-def role_of(name: str | None) -> Role | None:
-    """Return who a name says it is; a nickname says nothing."""
-    if name is None:
-        return None
-    buyer, seller = _BUYER.fullmatch(name), _SELLER.fullmatch(name)
-    if (buyer is None) == (seller is None):
-        return None
-    return "buyer" if buyer else "seller"
-
-
-def is_name(text: str) -> bool:
-    """Tell whether a line says only who speaks."""
-    return role_of(text) is not None or _SELF.fullmatch(text) is not None
+    @property
+    def other(self) -> Role | None:
+        """Who the one is that the screen's owner talks with, by the title."""
+        return role_of(self.title.strip("<>|·. ")) if self.title else None
 
 
 def read_chat(sheets: Sequence[Sheet]) -> Chat:
@@ -151,7 +136,7 @@ def _headed(rows: Sequence[Row]) -> Iterator[Message]:
         end = next((j for j in heads if j > i), len(rows))
         said = [row for row in rows[i + 1 : end] if not SCREEN.fullmatch(row.text)]
         if said:
-            yield Message(*_joined([row.cut(0, len(row.text)) for row in said]), name=name)
+            yield Message(tuple(row.cut(0, len(row.text)) for row in said), name)
 
 
 def _head(row: Row) -> re.Match[str] | None:
@@ -167,14 +152,13 @@ def _inline(rows: Sequence[Row]) -> Iterator[Message]:
         return
     for row, match in found:
         piece = row.cut(match.start("said"), match.end("said"))
-        yield Message(match["said"].strip(), piece, match["name"])
+        yield Message((piece,), match["name"])
 
 
-def _joined(pieces: Sequence[Piece]) -> tuple[str, Piece]:
-    text = "".join(piece.text for piece in pieces)
-    return text, replace(
+def _joined(pieces: Sequence[Piece]) -> Piece:
+    return replace(
         pieces[0],
-        text=text,
+        text="".join(piece.text for piece in pieces),
         box=union(piece.box for piece in pieces),
         confidence=min(piece.confidence for piece in pieces),
         weakest=min(piece.weakest for piece in pieces),
@@ -186,25 +170,29 @@ def _bubbles(sheet: Sheet) -> tuple[list[Message], str | None]:
     cells = [cell for row in sheet.rows for cell in _cells(row) if not _of_the_app(cell, sheet)]
     title, cells = _title(sheet, cells)
     blocks = _blocks([cell for cell in cells if MOMENT.fullmatch(cell.text) is None])
-    edges = _edges(blocks, sheet.width)
+    edges = _edges([block for block in blocks if not _names(block)])
     if edges is None:
         return [], title
     messages: list[Message] = []
-    name: str | None = None
+    name: Piece | None = None
     for block in blocks:
-        text, place = _joined(block)
-        if len(block) == 1 and is_name(text):
-            name = text
+        if _names(block):
+            name = block[0]
             continue
-        side = _side(place, edges)
-        if side is not None and _WORDS.search(text):
-            messages.append(Message(text, place, name, side))
+        side = _side(_joined(block), edges)
+        if side is not None and any(_WORDS.search(line.text) for line in block):
+            over = name is not None and _stands_over(name, block[0])
+            messages.append(Message(tuple(block), name.text if name and over else None, side))
         name = None
     return messages, title
 
 
+def _names(block: Sequence[Piece]) -> bool:
+    return len(block) == 1 and is_name(block[0].text)
+
+
 def _of_the_app(cell: Piece, sheet: Sheet) -> bool:
-    at_top = cell.box[1] < 0.04 * sheet.height and _STATUS.fullmatch(cell.text) is not None
+    at_top = cell.box[1] < 0.04 * sheet.height and STATUS.fullmatch(cell.text) is not None
     return at_top or SCREEN.fullmatch(cell.text) is not None or not cell.text.strip("<>|·. ")
 
 
@@ -213,10 +201,18 @@ def _title(sheet: Sheet, cells: list[Piece]) -> tuple[str | None, list[Piece]]:
     if not cells:
         return None, cells
     first = cells[0]
-    low = first.box[1] > _TITLE_SHARE * sheet.height
+    middle = abs(first.middle[0] - sheet.width / 2) < 0.1 * sheet.width
+    low = first.box[1] > (_TITLE_SHARE if middle else _TOP_SHARE) * sheet.height
     if low or MOMENT.fullmatch(first.text) or len(first.text) > 24:
         return None, cells
+    if not middle and is_name(first.text) and len(cells) > 1 and _stands_over(first, cells[1]):
+        return None, cells
     return first.text, cells[1:]
+
+
+def _stands_over(name: Piece, said: Piece) -> bool:
+    near = said.box[1] - name.box[3] < 1.6 * name.height
+    return near and MOMENT.fullmatch(said.text) is None
 
 
 def _blocks(cells: Sequence[Piece]) -> list[list[Piece]]:
@@ -239,7 +235,7 @@ def _follows(last: Piece, cell: Piece) -> bool:
     return alike and beside and not named and -0.5 * size < cell.box[1] - last.box[3] < 0.9 * size
 
 
-def _edges(blocks: Sequence[Sequence[Piece]], width: float) -> tuple[float, float, float] | None:
+def _edges(blocks: Sequence[Sequence[Piece]]) -> tuple[float, float, float] | None:
     """Where bubbles begin at the left and end at the right, and how exactly.
 
     Where most short ones do: a long one may reach nearly from side to side.
@@ -248,15 +244,13 @@ def _edges(blocks: Sequence[Sequence[Piece]], width: float) -> tuple[float, floa
     heights = sorted(piece.height for block in blocks for piece in block)
     if not boxes:
         return None
-    near = max(0.8 * heights[len(heights) // 2], 0.015 * width)
-    short = [box for box in boxes if box[2] - box[0] < 0.5 * width] or boxes
-    left = _most(sorted(box[0] for box in short if box[0] + box[2] < width), near)
-    right = _most(sorted((box[2] for box in short if box[0] + box[2] >= width), reverse=True), near)
-    return (
-        min(box[0] for box in boxes) if left is None else left,
-        max(box[2] for box in boxes) if right is None else right,
-        near,
-    )
+    low, high = min(box[0] for box in boxes), max(box[2] for box in boxes)
+    near = max(1.3 * heights[len(heights) // 2], 0.03 * (high - low))
+    short = [box for box in boxes if box[2] - box[0] < 0.55 * (high - low)]
+    left = _most(sorted(box[0] for box in short if box[0] + box[2] < low + high), near)
+    ends = sorted((box[2] for box in short if box[0] + box[2] >= low + high), reverse=True)
+    right = _most(ends, near)
+    return low if left is None else left, high if right is None else right, near
 
 
 def _most(values: Sequence[float], near: float) -> float | None:
@@ -266,7 +260,7 @@ def _most(values: Sequence[float], near: float) -> float | None:
 
 def _side(place: Piece, edges: tuple[float, float, float]) -> Side | None:
     left, right, near = edges
-    at_left, at_right = abs(place.box[0] - left) <= near, abs(place.box[2] - right) <= near
-    if at_left == at_right:
+    to_left, to_right = abs(place.box[0] - left), abs(place.box[2] - right)
+    if min(to_left, to_right) > near or abs(to_left - to_right) < 0.3 * near:
         return None
-    return "left" if at_left else "right"
+    return "left" if to_left < to_right else "right"

@@ -16,7 +16,9 @@ _AGREED = 0.985
 _DISPUTED = 0.94
 """A value beside which another one was read is never made sure by looking at it again."""
 
-_OFTEN_ABSENT = frozenset({"goods", "items", "qr_payload", "seal_text", "scope", "sub_licensing"})
+_OFTEN_ABSENT = frozenset(
+    {"goods", "items", "qr_payload", "seal_text", "scope", "sub_licensing", "admission"}
+)
 
 
 @dataclass(frozen=True, slots=True)

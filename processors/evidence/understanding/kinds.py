@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from processors.evidence.understanding.chat_looks import CERTAIN, chat_looks
 from processors.evidence.understanding.invoice_qr import parse_invoice_qr
 from processors.evidence.understanding.layout import Sheet, lay_out
 from processors.evidence.values import Declared, DocumentRead
@@ -93,9 +94,7 @@ _MARKS: dict[str, tuple[tuple[float, str], ...]] = {
         (1, r"洗涤|成\s*[分份]|净含量|保质期|生产日期|零售价"),
     ),
     "chat_record": (
-        (3, r"聊天记录|旺旺|千牛|微信聊天|已读|chat (?:record|history)"),
-        (2, r"(?m:^\s*(?:昨天|今天|星期.|上午|下午|凌晨)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*$)"),
-        (1.5, r"亲,|亲~|您好|你好|在吗|收到了|发货|按住说话|发送"),
+        (3, r"聊天记录|消息记录|聊天信息|微信聊天|chat (?:record|history)"),
     ),
 }  # fmt: skip
 _FORMS = {
@@ -149,6 +148,11 @@ def recognise_kind(document: DocumentRead, declared: Declared) -> Recognised:
     """
     sheets = lay_out(document)
     scores = _scores(sheets, document)
+    invoice = _is_original(document) or _has_invoice_qr(document)
+    looks = 0.0 if invoice else chat_looks(sheets)
+    if looks >= CERTAIN:
+        return Recognised("chat_record", 0.9)
+    scores["chat_record"] += looks
     kind, weight = max(scores.items(), key=lambda item: item[1])
     if weight < ENOUGH:
         return _wordless(document, declared)
@@ -169,11 +173,19 @@ def _scores(sheets: Sequence[Sheet], document: DocumentRead) -> dict[str, float]
         strongest, form = forms[0]
         if strongest >= 4 and form.search(title):
             scores[kind] += _TITLE_BONUS
-    if any(parse_invoice_qr(code.payload) for code in document.codes):
+    if _has_invoice_qr(document):
         scores["purchase_invoice"] += 4
-    if {"invoice_number", "invoice_code"} & set(document.structured):
+    if _is_original(document):
         scores["purchase_invoice"] += 4
     return scores
+
+
+def _has_invoice_qr(document: DocumentRead) -> bool:
+    return any(parse_invoice_qr(code.payload) for code in document.codes)
+
+
+def _is_original(document: DocumentRead) -> bool:
+    return bool({"invoice_number", "invoice_code"} & set(document.structured))
 
 
 def _title(sheets: Sequence[Sheet]) -> str:

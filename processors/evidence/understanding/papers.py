@@ -6,11 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from processors.evidence.understanding import credit_code
+from processors.evidence.understanding.chat_fields import chat_fields
 from processors.evidence.understanding.cleaning import company, name
 from processors.evidence.understanding.dates import find_dates, short_dates
 from processors.evidence.understanding.flow import Flow, apply, flow_of, found_at
 from processors.evidence.understanding.goods_table import read_goods
-from processors.evidence.understanding.layout import Piece, Sheet
+from processors.evidence.understanding.layout import Sheet
 from processors.evidence.understanding.money import parse_money, yuan
 from processors.evidence.understanding.readings import fuse, trust
 from processors.evidence.understanding.wordings_table import wordings
@@ -56,7 +57,6 @@ _ONE_DAY, _SEVERAL_DAYS = 0.85, 0.5
 """How sure a day is whose year has two digits: it can be read one way, or more."""
 _LARGE = 1.25
 """How much larger than any other line near the head a brand is set."""
-_SPEAKER = re.compile(r"(?:买家|卖家|客服|商家|顾客|我|对方)\s*(?:[:(].{0,20})?$")
 
 
 def understand_paper(
@@ -64,7 +64,7 @@ def understand_paper(
 ) -> dict[str, Field]:
     """Return the fields of a paper of `kind` that were read; none for a kind without wordings."""
     if kind == "chat_record":
-        return dict(_messages(sheets))
+        return dict(chat_fields(sheets))
     rules = _WORDINGS.get(kind)
     if rules is None:
         return {}
@@ -221,27 +221,6 @@ def _tracking_code(document: DocumentRead, fields: dict[str, Field]) -> Iterator
         else:
             yield "tracking_number", Field(payload, 0.99, Source.QR, None, code.page, code.box)
         return
-
-
-def _messages(sheets: Sequence[Sheet]) -> Iterator[tuple[str, Field]]:
-    """Who said what, where the speakers are named over their words; not read, no field."""
-    said: list[dict[str, str]] = []
-    pieces: list[Piece] = []
-    for sheet in sheets:
-        for row in sheet.rows:
-            if (speaker := _SPEAKER.match(row.text)) is not None:
-                said.append({"by": speaker.group().split(":")[0].strip(), "text": ""})
-            elif said:
-                said[-1]["text"] += row.text
-                pieces.append(row.cut(0, len(row.text)))
-    spoken = [line for line in said if line["text"]]
-    if spoken:
-        first = pieces[0]
-        confidence = min(trust(piece) for piece in pieces) * 0.9
-        yield (
-            "messages",
-            Field(spoken, confidence, first.source, first.engine, first.page, first.box),
-        )
 
 
 def _in_force(flow: Flow) -> Iterator[tuple[str, Field]]:

@@ -601,18 +601,6 @@ def test_a_certificate_names_the_right_and_its_holder(paper: Paper, thresholds: 
     assert codes("power_of_attorney", {}, paper, thresholds)["ATTORNEY_PARTIES"] == "unknown"
 
 
-@pytest.mark.rule("E-20")
-def test_a_chat_is_always_shown_to_a_person(paper: Paper, thresholds: Thresholds) -> None:
-    admitted = paper([(600, 100, "收到了，谢谢")])
-    denied = paper([(600, 100, "我没有收到货")])
-
-    for document, words in ((admitted, "words of receipt"), (denied, "No clear admission")):
-        (one,) = check("chat_record", {}, document, Declared(), thresholds)
-        assert one.outcome == "unknown"
-        assert one.code == "CHAT_ADMISSION"
-        assert words in one.detail.en
-
-
 def test_a_paper_of_no_known_kind_needs_a_person(thresholds: Thresholds) -> None:
     assert verdict("other", {}, (), thresholds) == "needs_review"
 
