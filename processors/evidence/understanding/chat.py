@@ -197,17 +197,22 @@ def _of_the_app(cell: Piece, sheet: Sheet) -> bool:
 
 
 def _title(sheet: Sheet, cells: list[Piece]) -> tuple[str | None, list[Piece]]:
-    """Take the topmost line of the screen, unless it is a bubble's or a speaker's."""
-    if not cells:
+    """Take the topmost line of the screen, unless it is a bubble's or a speaker's.
+
+    Its widest part says whose chat it is; beside it stand the app's own signs.
+    """
+    line = [cell for cell in cells[:4] if cell.middle[1] < cells[0].box[3]]
+    title = max(line, key=lambda cell: cell.width, default=None)
+    if title is None:
         return None, cells
-    first = cells[0]
-    middle = abs(first.middle[0] - sheet.width / 2) < 0.1 * sheet.width
-    low = first.box[1] > (_TITLE_SHARE if middle else _TOP_SHARE) * sheet.height
-    if low or MOMENT.fullmatch(first.text) or len(first.text) > 24:
+    middle = abs(title.middle[0] - sheet.width / 2) < 0.1 * sheet.width
+    low = title.box[1] > (_TITLE_SHARE if middle else _TOP_SHARE) * sheet.height
+    if low or MOMENT.fullmatch(title.text) or len(title.text) > 24:
         return None, cells
-    if not middle and is_name(first.text) and len(cells) > 1 and _stands_over(first, cells[1]):
+    rest = [cell for cell in cells if cell not in line]
+    if not middle and is_name(title.text) and rest and _stands_over(title, rest[0]):
         return None, cells
-    return first.text, cells[1:]
+    return title.text, rest
 
 
 def _stands_over(name: Piece, said: Piece) -> bool:
@@ -247,15 +252,16 @@ def _edges(blocks: Sequence[Sequence[Piece]]) -> tuple[float, float, float] | No
     low, high = min(box[0] for box in boxes), max(box[2] for box in boxes)
     near = max(1.3 * heights[len(heights) // 2], 0.03 * (high - low))
     short = [box for box in boxes if box[2] - box[0] < 0.55 * (high - low)]
-    left = _most(sorted(box[0] for box in short if box[0] + box[2] < low + high), near)
+    begins = sorted(box[0] for box in short if box[0] + box[2] < low + high)
     ends = sorted((box[2] for box in short if box[0] + box[2] >= low + high), reverse=True)
-    right = _most(ends, near)
+    left = _most(begins, [box[0] for box in boxes], near)
+    right = _most(ends, [box[2] for box in boxes], near)
     return low if left is None else left, high if right is None else right, near
 
 
-def _most(values: Sequence[float], near: float) -> float | None:
-    """Return the value that most others are near to, the first of equals; None of none."""
-    return max(values, key=lambda v: sum(abs(v - o) <= near for o in values), default=None)
+def _most(values: Sequence[float], all_of_them: Sequence[float], near: float) -> float | None:
+    """Return the value that most of all are near to, the first of equals; None of none."""
+    return max(values, key=lambda v: sum(abs(v - o) <= near for o in all_of_them), default=None)
 
 
 def _side(place: Piece, edges: tuple[float, float, float]) -> Side | None:

@@ -23,10 +23,8 @@ def chat_looks(sheets: Sequence[Sheet]) -> float:
     if chat.named in ("headings", "inline"):
         return 4.5 + min(chat.screen, 2)
     turns, weight = _turns(chat), 0.0
-    if turns >= 2:
-        weight += 2.5
-    elif turns == 1:
-        weight += 1.0
+    if turns >= 1:
+        weight += (1.0, 2.5, 3.0)[min(turns, 3) - 1]
     if not weight or _crowded(sheets) or any(len(m.text) > _LONGEST for m in chat.messages):
         return 0.0
     names = sum(message.name is not None for message in chat.messages)

@@ -273,3 +273,24 @@ def test_who_said_what_is_told_by_name_or_by_side(paper: Paper) -> None:
 
     assert [line.get("side") for line in unnamed.value] == ["left", "right"]  # type: ignore[union-attr]
     assert [line.get("by") for line in named.value] == ["卖家", "买家"]  # type: ignore[union-attr]
+
+
+def test_an_apps_own_signs_beside_the_title_do_not_hide_whose_chat_it_is(paper: Paper) -> None:
+    head = [(60, 52, "く"), middle(50, SHOP), (1500, 56, "···"), middle(120, "昨天 18:22")]
+
+    found = admission(paper(screen(*ASKED, head=head)))
+
+    assert found is not None
+    assert 0.7 < found.confidence < 0.8
+
+
+def test_a_card_of_the_order_does_not_move_the_bubbles_edges(paper: Paper) -> None:
+    card = [(300, 90, "样本牌水杯 500ml"), (1480, 130, "交易成功")]
+
+    said = understand(paper(screen(*ASKED, head=card)), "chat_record")["messages"].value
+
+    assert [line["text"][:2] for line in said if isinstance(line, dict)][-3:] == [
+        "请问",
+        "货收",
+        "好的",
+    ]
