@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.likeness_filling import Bits, as_look, fill, made_looks, mark_of
 from benchmarks.likeness_papers import TEMPLATES, Findings, Shown, papers
 from processors.cases.effects import Alike, Context
-from processors.cases.reuse import FARTHEST, document_keys, paper_keys, uses_of
+from processors.cases.reuse import document_keys, paper_keys, uses_of
 from processors.cases.same_paper import apart, looks_of, values_of
 from processors.evidence.engines import load_engines
 from processors.evidence.likeness import BITS
@@ -33,6 +33,7 @@ AWAY = {"identical": 0, "3 % of its bits away": 17, "6 % of its bits away": 35}
 """Which looks are asked for: how many bits from one that is kept."""
 
 POLICY = load_policy(None).at(datetime(2026, 3, 1, tzinfo=UTC))
+FARTHEST = POLICY.number("E-11.picture_asked_distance")
 _SHARES = {"median": 0.5, "p95": 0.95, "p99": 0.99, "most": 1.0}
 
 

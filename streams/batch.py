@@ -18,6 +18,7 @@ from processors.cases.effects import (
     Effect,
     KeepLook,
     MergeInto,
+    Needs,
     Outcome,
     Publish,
     PutFact,
@@ -125,9 +126,12 @@ class Batch:
             if subject.startswith(SHOP_MARK) or item.attempt_key in self._condemned:
                 continue
             with suppress(Refuse):
-                wanted.update(needs(self._cases.of(subject).case, self._trigger(item)).facts)
+                wanted.update(self._needs(self._cases.of(subject), self._trigger(item)).facts)
         if wanted:
             self._ledger.facts(sorted(wanted))
+
+    def _needs(self, working: WorkingCase, trigger: Trigger) -> Needs:
+        return needs(working.case, trigger, policies=self._policies)
 
     def _trigger(self, item: Item) -> Trigger:
         if isinstance(item, DueTimer):
@@ -176,7 +180,7 @@ class Batch:
             self._unpark(working.case_id)
 
     def _decide_event(self, working: WorkingCase, trigger: CaseEvent, event: DueEvent) -> None:
-        context = context_of(self._ledger, needs(working.case, trigger))
+        context = context_of(self._ledger, self._needs(working, trigger))
         outcome = self._decided(working, trigger, event.instant, context)
         refusal = next((e for e in outcome.effects if isinstance(e, RefuseEvent)), None)
         if refusal is not None:
@@ -251,7 +255,7 @@ class Batch:
             return
         working = self._cases.of(timer.case_id)
         trigger = self._trigger(timer)
-        context = context_of(self._ledger, needs(working.case, trigger))
+        context = context_of(self._ledger, self._needs(working, trigger))
         outcome = self._decided(working, trigger, timer.due_at, context)
         published = self._perform(working.case_id, outcome)
         self._record(

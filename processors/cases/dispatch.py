@@ -51,15 +51,16 @@ def decide(
     return Outcome(turn.case, tuple(turn.effects))
 
 
-def needs(case: Case | None, event: Trigger) -> Needs:
+def needs(case: Case | None, event: Trigger, *, policies: Policies) -> Needs:
     """Name the cross-case facts `decide` will read for these arguments; empty when none."""
     if case is not None:
-        return lifecycle_of(case).needs(case, event)
+        return lifecycle_of(case).needs(case, event, policies.at(case.policy_instant))
     if not isinstance(event, CaseEvent) or event.type not in (FILED, REPORTED):
         return Needs()
     try:
         lifecycle = lifecycle_of_filing(event)
-        return lifecycle.needs(lifecycle.create(event), event)
+        created = lifecycle.create(event)
+        return lifecycle.needs(created, event, policies.at(created.policy_instant))
     except Refuse:
         return Needs()
 

@@ -14,6 +14,7 @@ from processors.cases.parties import Party
 from processors.cases.turn import Turn
 from processors.cases.values import Case, Procedure, State
 from processors.errors import Refuse
+from processors.policy import Policy
 
 Step = Callable[[Turn], None]
 Key = tuple[State, str]
@@ -80,7 +81,7 @@ class Lifecycle:
     after: Step
     table: Mapping[Key, Entry]
     timers: frozenset[str]
-    needs: Callable[[Case, Trigger], Needs]
+    needs: Callable[[Case, Trigger, Policy], Needs]
     guests: Callable[[Turn], tuple[Party, ...]] = lambda _turn: ()
 
     def __post_init__(self) -> None:

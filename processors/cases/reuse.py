@@ -38,9 +38,6 @@ DOCUMENT_FACTS = "document"
 PAPER_FACTS = "paper"
 """(PAPER_FACTS, a value few papers share) → owner and use likewise, with the looks of its pages."""
 
-FARTHEST = 48
-"""Looks farther apart are not asked for: what is one paper all the same is found by its values."""
-
 GENUINE = "genuine_goods"
 How = Literal["digest", "number", "values", "picture"]
 
@@ -62,7 +59,7 @@ def paper_keys(findings: Mapping[str, JSON]) -> list[tuple[str, str]]:
 
 
 def asked_of_others(
-    case: Case, findings: Mapping[str, JSON] | None
+    case: Case, findings: Mapping[str, JSON] | None, policy: Policy
 ) -> tuple[list[tuple[str, str]], Looks]:
     """The facts and looks that judging the shops' papers reads; `findings` those coming in."""
     papers = [
@@ -77,7 +74,8 @@ def asked_of_others(
         for key in (*document_keys(paper), *paper_keys(paper), *register_keys(paper))
     ]
     looks = dict.fromkeys(look for paper in papers for look in looks_of(paper))
-    return list(dict.fromkeys(keys)), Looks(tuple(looks), FARTHEST if looks else 0)
+    within = policy.number("E-11.picture_asked_distance") if looks else 0
+    return list(dict.fromkeys(keys)), Looks(tuple(looks), within)
 
 
 def proof_document(

@@ -4,9 +4,13 @@ Papers of one template look alike, so a look alone says little: the values read 
 must agree in more ways than they differ. Papers without a number of their own must look nearly
 the same, or agree in all of several values. Papers that agree in all of many values are one
 however they look: a grey copy, with its seal in the print's colour, looks like another paper.
+
+Which values are compared, which of them count as one (an aspect of the paper), and which say more
+than others is the policy's to say; here is how each is compared, and by what papers are filed.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from processors.cases.effects import JSON
 from processors.evidence.values import LIKENESSES
@@ -19,23 +23,6 @@ from processors.proof.truth import Truth
 NUMBER = ("invoice_code", "invoice_number")
 _AMOUNTS = ("amount_without_tax", "tax_amount", "total_amount")
 _NAMES = ("grantor", "grantee", "buyer_name", "seller_name", "importer")
-_ASPECTS: tuple[tuple[str, ...], ...] = (
-    NUMBER,
-    _AMOUNTS,
-    ("issue_date",),
-    ("check_code",),
-    ("declaration_number",),
-    ("report_number",),
-    ("tracking_number",),
-    ("valid_from", "valid_until"),
-    ("issued_on",),
-    ("grantee",),
-)
-"""What tells one paper from another of its template; values of one aspect count as one."""
-
-_NUMBERED = (NUMBER, ("declaration_number",), ("report_number",))
-"""Papers without any of these are alike by the dozen."""
-
 _KEYS = (
     ("check_code",),
     ("declaration_number",),
@@ -45,23 +32,16 @@ _KEYS = (
     ("issued_on", "grantee"),
     ("valid_until", "grantee"),
 )
-"""What a paper is found by when its number was edited or it has none: few share such values."""
+"""What a paper is found by when its number was edited or it has none: few share such values.
 
-_IDENTIFIERS = ("check_code", "declaration_number", "report_number")
-_WEIGHT = 3
-"""An identifier says as much as so many other values."""
-
-_COMPARED = (
-    *_NAMES,
-    "trademark_registration_number",
-    *(name for names in _ASPECTS for name in names if name not in _NAMES),
-)
+Papers are filed under these: a change needs them filed anew, so it is no figure of a policy.
+"""
 
 
 def values_of(findings: Mapping[str, JSON], policy: Policy) -> dict[str, str]:
     """The values by which papers are compared, as far as they were read surely (E-02)."""
     paper = read_paper(ProofDocument("", findings), policy)
-    read = {name: paper.text(name) for name in _COMPARED}
+    read = {name: paper.text(name) for name in _compared(policy)}
     return {name: value for name, value in read.items() if value is not None}
 
 
@@ -83,8 +63,8 @@ def keys_of(findings: Mapping[str, JSON]) -> Iterator[str]:
 
 def says_the_same(mine: Mapping[str, str], theirs: Mapping[str, str], policy: Policy) -> bool:
     """Whether papers agree in all that was read on both, and that is much."""
-    shared = [name for name in _COMPARED if name in mine and name in theirs]
-    weight = sum(_WEIGHT if name in _IDENTIFIERS else 1 for name in shared)
+    weights = policy.table("E-11.weights")
+    weight = sum(int(weights.get(name, 1)) for name in mine.keys() & theirs.keys())
     return weight >= policy.number("E-11.values_alone") and not differing_values(mine, theirs)
 
 
@@ -93,17 +73,19 @@ def is_one_paper(
 ) -> bool:
     """Whether papers that differ in so many bits of their looks are one."""
     differing = differing_values(mine, theirs)
-    shared = [
-        aspect for aspect in _ASPECTS if any(name in mine and name in theirs for name in aspect)
-    ]
-    compared = sum(name in mine and name in theirs for name in _COMPARED)
-    told = any(aspect in _NUMBERED for aspect in shared) or (
-        compared >= policy.number("E-11.picture_values") and not differing
+    both = mine.keys() & theirs.keys()
+    shared = {
+        aspect: names
+        for aspect, names in policy.table("E-11.aspects").items()
+        if not both.isdisjoint(names)
+    }
+    told = not shared.keys().isdisjoint(policy.choices("E-11.numbered_aspects")) or (
+        len(both) >= policy.number("E-11.picture_values") and not differing
     )
     near = "E-11.picture_distance" if told else "E-11.picture_alone_distance"
     if distance > policy.number(near):
         return False
-    differ = sum(any(name in differing for name in aspect) for aspect in shared)
+    differ = sum(not differing.isdisjoint(names) for names in shared.values())
     return not shared or differ < len(shared) - differ
 
 
@@ -118,10 +100,14 @@ def apart(mine: tuple[str, ...], theirs: tuple[str, ...]) -> int | None:
 def differing_values(mine: Mapping[str, str], theirs: Mapping[str, str]) -> frozenset[str]:
     """The values read surely on both that are certainly not the same."""
     return frozenset(
-        name
-        for name in _COMPARED
-        if name in mine and name in theirs and not _same(name, mine[name], theirs[name])
+        name for name in mine.keys() & theirs.keys() if not _same(name, mine[name], theirs[name])
     )
+
+
+def _compared(policy: Policy) -> Iterator[str]:
+    aspects = policy.table("E-11.aspects").values()
+    names = chain(policy.choices("E-11.also_compared"), chain.from_iterable(aspects))
+    yield from dict.fromkeys(names)
 
 
 def _same(name: str, one: str, other: str) -> bool:

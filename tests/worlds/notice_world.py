@@ -229,7 +229,7 @@ class World:
             event,
             now=at,
             policies=self.policies,
-            context=self._context(needs(self.cases.get(owner), event)),
+            context=self._context(needs(self.cases.get(owner), event, policies=self.policies)),
         )
         refusal = next((e for e in outcome.effects if isinstance(e, RefuseEvent)), None)
         if refusal is not None:
@@ -355,7 +355,7 @@ class World:
                 timer,
                 now=when,
                 policies=self.policies,
-                context=self._context(needs(case, timer)),
+                context=self._context(needs(case, timer, policies=self.policies)),
             )
             if not name.endswith(".warn"):
                 self._check_table(case, timer.base, outcome.case)

@@ -62,6 +62,7 @@ from processors.cases.review.execution import defaulted, executed, fulfilled
 from processors.cases.review.four_eyes import approval_missing
 from processors.cases.turn import STRIKES, Turn
 from processors.cases.values import Case, Decision, Procedure, State
+from processors.policy import Policy
 from processors.text import Text
 
 S = State
@@ -69,7 +70,7 @@ Row = dict[str, Entry]
 ENDS = (*MEASURED, S.DECIDED, S.CLOSED)
 
 
-def needs_of(case: Case, trigger: Trigger) -> Needs:
+def needs_of(case: Case, trigger: Trigger, policy: Policy) -> Needs:
     """What a notice reads of others: its links elsewhere, its shops' strikes, its complainant."""
     notice = case.infringement
     facts = [(STANDING, case.filed_by.id), (GUEST_FACTS, case.case_id)]
@@ -79,7 +80,7 @@ def needs_of(case: Case, trigger: Trigger) -> Needs:
     for one in asked:
         facts += _of_notice(one)
     findings = trigger.findings if isinstance(trigger, CaseEvent) else None
-    uses, looks = asked_of_others(case, findings)
+    uses, looks = asked_of_others(case, findings, policy)
     facts += uses
     now = trigger.instant if isinstance(trigger, CaseEvent) else trigger.due_at
     return Needs(tuple(dict.fromkeys(facts)), (counters_of(case.filed_by.id, now),), looks)

@@ -14,6 +14,7 @@ from processors.cases.review.quality import CLAIMS, RULINGS
 from processors.cases.turn import STRIKES, Turn
 from processors.cases.values import Case, Procedure, State, Target
 from processors.errors import Refuse
+from processors.policy import Policy
 from processors.text import Text
 
 SHOP_FACTS = "shop"
@@ -123,7 +124,7 @@ def enrolled(turn: Turn) -> bool | None:
     return None if stated is None else service in stated
 
 
-def needs_of(case: Case, trigger: Trigger) -> Needs:
+def needs_of(case: Case, trigger: Trigger, policy: Policy) -> Needs:
     """What a complaint reads of others: its order's cases, its shop's record and strikes."""
     shop = case.shop.shop_id
     facts = [(SHOP_FACTS, shop), (STRIKES, shop)]
@@ -132,7 +133,7 @@ def needs_of(case: Case, trigger: Trigger) -> Needs:
     if case.complaint is not None and case.complaint.filing.order is not None:
         facts.append((ORDER_FACTS, case.complaint.filing.order.order_id))
     findings = trigger.findings if isinstance(trigger, CaseEvent) else None
-    uses, looks = asked_of_others(case, findings)
+    uses, looks = asked_of_others(case, findings, policy)
     return Needs((*facts, *uses), looks=looks)
 
 

@@ -158,7 +158,7 @@ class Run:
         return self.timers[case, name][0]
 
     def _context(self, case: Case | None, event: Any) -> Context:
-        wanted = needs(case, event)
+        wanted = needs(case, event, policies=self.policies)
         facts = {key: dict(self.facts.get(key, {})) for key in wanted.facts}
         tallies: dict[tuple[str, str], dict[Any, int]] = {}
         for asked in wanted.tallies:

@@ -1,13 +1,16 @@
 """E-11 across cases: the same document by digest, number and look; what of it is used up."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from case_driver import FILED_AT, HOUR, Run, at, filing
+from changed_policy import changed
 
 from processors.cases.evidence import latest_evidence
 from processors.evidence.values import LIKENESSES
+from processors.policy import Policies
 
 LOOK = f"{1:0144x}"
 """Any look; `away` is one that differs from it in some bits."""
@@ -77,9 +80,15 @@ def flags(run: Run) -> list[str]:
     return [n["text"]["en"] for n in run.notifications("officer_task") if n["rule"] == "E-11"]
 
 
-def used_twice(first: dict[str, Any], second: dict[str, Any], *, by: str = "s-2") -> Run:
+def used_twice(
+    first: dict[str, Any],
+    second: dict[str, Any],
+    *,
+    by: str = "s-2",
+    policies: Policies | None = None,
+) -> Run:
     """Shop s-1 shows the first document, then shop `by` the second in another case."""
-    run = Run()
+    run = Run() if policies is None else Run(policies)
     report(run, "c-1", "s-1", timedelta())
     show(run, first, case="c-1", shop="s-1", after=HOUR)
     report(run, "c-2", by, 2 * HOUR)
@@ -110,9 +119,9 @@ def test_a_new_scan_of_anothers_invoice_is_found_by_its_number_and_not_called_al
 @pytest.mark.rule("E-11")
 @pytest.mark.parametrize("by", ["s-1", "s-2"])
 def test_the_same_number_with_another_total_is_altered_whoever_shows_it(by: str) -> None:
-    changed = INVOICE | {"total_amount": "9000.00"}
+    edited = INVOICE | {"total_amount": "9000.00"}
 
-    run = used_twice(findings("a", **INVOICE), findings("b", **changed), by=by)
+    run = used_twice(findings("a", **INVOICE), findings("b", **edited), by=by)
 
     (flag,) = flags(run)
     assert "other values" in flag
@@ -131,8 +140,8 @@ def test_a_corrected_number_in_the_same_case_is_altered_between_uses() -> None:
     report(run, "c-1", "s-1", timedelta())
     show(run, findings("a", **INVOICE), case="c-1", shop="s-1", after=HOUR)
 
-    changed = findings("b", **(INVOICE | {"issue_date": "2026-02-05"}))
-    show(run, changed, case="c-1", shop="s-1", after=2 * HOUR)
+    edited = findings("b", **(INVOICE | {"issue_date": "2026-02-05"}))
+    show(run, edited, case="c-1", shop="s-1", after=2 * HOUR)
 
     (flag,) = flags(run)
     assert "other values" in flag
@@ -140,9 +149,9 @@ def test_a_corrected_number_in_the_same_case_is_altered_between_uses() -> None:
 
 @pytest.mark.rule("E-11")
 def test_an_edited_number_is_found_by_the_look_and_the_other_values() -> None:
-    changed = INVOICE | {"invoice_number": "26110000000000000009"}
+    edited = INVOICE | {"invoice_number": "26110000000000000009"}
 
-    run = used_twice(findings("a", look=LOOK, **INVOICE), findings("b", look=away(30), **changed))
+    run = used_twice(findings("a", look=LOOK, **INVOICE), findings("b", look=away(30), **edited))
 
     (flag,) = flags(run)
     assert "looks nearly the same" in flag
@@ -151,9 +160,9 @@ def test_an_edited_number_is_found_by_the_look_and_the_other_values() -> None:
 
 @pytest.mark.rule("E-11")
 def test_an_edited_number_is_found_by_its_values_where_the_look_is_too_far_to_be_searched() -> None:
-    changed = INVOICE | {"invoice_number": "26110000000000000009"}
+    edited = INVOICE | {"invoice_number": "26110000000000000009"}
 
-    run = used_twice(findings("a", look=LOOK, **INVOICE), findings("b", look=away(80), **changed))
+    run = used_twice(findings("a", look=LOOK, **INVOICE), findings("b", look=away(80), **edited))
 
     (flag,) = flags(run)
     assert "looks nearly the same" in flag
@@ -192,6 +201,18 @@ def test_papers_of_which_nothing_was_read_must_look_nearly_the_same(
     bits: int, flagged: int
 ) -> None:
     run = used_twice(findings("a", look=LOOK), findings("b", look=away(bits)))
+
+    assert len(flags(run)) == flagged
+
+
+@pytest.mark.rule("E-11")
+@pytest.mark.parametrize(("within", "flagged"), [("48", 1), ("10", 0)])
+def test_how_far_a_look_is_searched_is_the_policys(
+    tmp_path: Path, within: str, flagged: int
+) -> None:
+    policies = changed(tmp_path, "E-11.picture_asked_distance", "E-11", "number", within)
+
+    run = used_twice(findings("a", look=LOOK), findings("b", look=away(20)), policies=policies)
 
     assert len(flags(run)) == flagged
 

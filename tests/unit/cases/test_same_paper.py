@@ -1,9 +1,11 @@
 """E-11: two papers that look alike are one when their values say so, else two."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from case_driver import at, shipped_policies
+from changed_policy import changed
 
 from processors.cases.same_paper import apart, is_one_paper, keys_of, says_the_same
 from processors.evidence.values import LIKENESSES
@@ -93,6 +95,29 @@ def test_papers_that_say_much_and_all_the_same_are_one_however_they_look(
     mine: dict[str, str], changed: dict[str, str], same: bool
 ) -> None:
     assert says_the_same(mine, mine | changed, POLICY) is same
+
+
+@pytest.mark.rule("E-11")
+def test_the_policy_says_what_tells_papers_apart_and_what_weighs_more(tmp_path: Path) -> None:
+    edited = INVOICE | {"invoice_number": "02"}
+    number_alone = changed(tmp_path, "E-11.aspects", "E-11", "table", "{n: [invoice_number]}")
+    light = changed(tmp_path, "E-11.weights", "E-11", "table", "{report_number: 1}")
+    report = {"report_number": "WT1", "issued_on": "2026-01-01"}
+
+    assert not is_one_paper(INVOICE, edited, 0, number_alone.at(at("2026-03-02")))
+    assert not says_the_same(report, report, light.at(at("2026-03-02")))
+
+
+def test_what_is_compared_are_fields_that_papers_have() -> None:
+    aspects = POLICY.table("E-11.aspects")
+    compared = {
+        *POLICY.choices("E-11.also_compared"),
+        *POLICY.table("E-11.weights"),
+        *(name for names in aspects.values() for name in names),
+    }
+
+    assert compared <= POLICY.table("E-02.field_class").keys()
+    assert set(POLICY.choices("E-11.numbered_aspects")) <= aspects.keys()
 
 
 def test_papers_are_as_far_apart_as_their_likest_pages() -> None:
