@@ -68,7 +68,8 @@ class Message:
 class Chat:
     """What was said, in order; `title` heads the screen; `moments` lines say when.
 
-    `named`: the names stand over or before what was said; `screen`: what the app itself printed.
+    `named`: the names stand over or before what was said; `screen`: what the app itself printed;
+    `widest`: how much of the way from side to side the longest line takes.
     """
 
     messages: tuple[Message, ...]
@@ -76,6 +77,7 @@ class Chat:
     moments: int
     screen: int
     named: Literal["headings", "inline", "over", "no"]
+    widest: float = 0.0
 
     @property
     def other(self) -> Role | None:
@@ -95,13 +97,13 @@ def read_chat(sheets: Sequence[Sheet]) -> Chat:
     if inline:
         return Chat(inline, None, _moments(rows), _screen(rows), "inline")
     messages: list[Message] = []
-    title = None
+    title, widest = None, 0.0
     for sheet in sheets:
-        found, head = _bubbles(sheet)
+        found, head, share = _bubbles(sheet)
         messages += found
-        title = title or head
-    over = any(message.name for message in messages)
-    return Chat(tuple(messages), title, _moments(rows), _screen(rows), "over" if over else "no")
+        title, widest = title or head, max(widest, share)
+    named: Literal["over", "no"] = "over" if any(message.name for message in messages) else "no"
+    return Chat(tuple(messages), title, _moments(rows), _screen(rows), named, widest)
 
 
 def _moments(rows: Iterable[Row]) -> int:
@@ -165,14 +167,14 @@ def _joined(pieces: Sequence[Piece]) -> Piece:
     )
 
 
-def _bubbles(sheet: Sheet) -> tuple[list[Message], str | None]:
-    """Messages by their sides, and the line that heads the screen."""
+def _bubbles(sheet: Sheet) -> tuple[list[Message], str | None, float]:
+    """Messages by their sides, the line that heads the screen, and the widest's share."""
     cells = [cell for row in sheet.rows for cell in _cells(row) if not _of_the_app(cell, sheet)]
     title, cells = _title(sheet, cells)
     blocks = _blocks([cell for cell in cells if MOMENT.fullmatch(cell.text) is None])
     edges = _edges([block for block in blocks if not _names(block)])
     if edges is None:
-        return [], title
+        return [], title, 0.0
     messages: list[Message] = []
     name: Piece | None = None
     for block in blocks:
@@ -184,7 +186,8 @@ def _bubbles(sheet: Sheet) -> tuple[list[Message], str | None]:
             over = name is not None and _stands_over(name, block[0])
             messages.append(Message(tuple(block), name.text if name and over else None, side))
         name = None
-    return messages, title
+    widest = max(piece.width for block in blocks for piece in block)
+    return messages, title, widest / max(edges[1] - edges[0], 1.0)
 
 
 def _names(block: Sequence[Piece]) -> bool:

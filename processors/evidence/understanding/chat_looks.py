@@ -10,7 +10,8 @@ CERTAIN = 4.0
 """The weight of looks from which a chat is one, whatever papers its words speak of."""
 
 _LONGEST = 120
-"""Letters of a bubble; a paper's paragraphs are longer."""
+_WIDEST = 0.92
+"""Letters of a bubble, and its share of the way from side to side; paragraphs have more."""
 
 
 def chat_looks(sheets: Sequence[Sheet]) -> float:
@@ -25,7 +26,8 @@ def chat_looks(sheets: Sequence[Sheet]) -> float:
     turns, weight = _turns(chat), 0.0
     if turns >= 1:
         weight += (1.0, 2.5, 3.0)[min(turns, 3) - 1]
-    if not weight or _crowded(sheets) or any(len(m.text) > _LONGEST for m in chat.messages):
+    paragraphs = chat.widest > _WIDEST or any(len(m.text) > _LONGEST for m in chat.messages)
+    if not weight or paragraphs or _crowded(sheets):
         return 0.0
     names = sum(message.name is not None for message in chat.messages)
     weight += 2.0 if names >= 2 else 0.0
