@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import specimens
 from processors.evidence.values import Findings
 from processors.policy import load_policy
 from processors.proof import Company, ProofContext, ProofDocument, ProofVerdict, prove
@@ -19,7 +20,7 @@ from specimens.draw import draw
 from specimens.sets import Member
 from specimens.values import Drawn
 
-POLICY = load_policy(None).at(datetime.now(UTC))
+POLICY = load_policy(specimens.POLICY).at(datetime.now(UTC))
 _BRAND = re.compile(r"(\w{2,4})牌")
 
 

@@ -159,11 +159,14 @@ def _document(line: bytes) -> str | None:
 
 
 def _at(settings: Settings, out: Path) -> Settings:
-    """The settings with ledger and blobs in the demo's own folder, whatever else is set."""
+    """The settings with ledger and blobs in the demo's own folder, whatever else is set; without
+    a policy the one that knows the samples' brands.
+    """
     return replace(
         settings,
         home=out,
         ledger=f"sqlite:///{out / 'ledger.sqlite3'}",
         blobs=(out / "blobs").resolve().as_uri(),
         s3=None,
+        policy=settings.policy or specimens.POLICY,
     )

@@ -132,6 +132,12 @@ _SENTENCES = {
 }
 
 
+_UNLISTED = Text(
+    "政策的品牌别名表无此品牌，其他名称无从核对",
+    "the policy's table of brands has no such brand, so its other names are not known",
+)
+
+
 def point(
     rule: str,
     code: str,
@@ -140,9 +146,10 @@ def point(
     *,
     printed: object = _NOTHING,
     asked: object = None,
+    unlisted: bool = False,
 ) -> Point:
     """The answer to one question; its sentence tells what the paper says (None: not read) and
-    what was asked for, where these are given.
+    what was asked for, where these are given; `unlisted`, that E-06.brands lacks the brand.
     """
     text = _SENTENCES[code]
     zh, en = [], []
@@ -152,6 +159,9 @@ def point(
     if asked is not None:
         zh.append(f"核对：{_shown(asked)}")
         en.append(f"compared with: {_shown(asked)}")
+    if unlisted:
+        zh.append(_UNLISTED.zh)
+        en.append(_UNLISTED.en)
     if zh:
         text = Text(f"{text.zh}（{'；'.join(zh)}）", f"{text.en} ({'; '.join(en)})")
     return Point(rule, code, file, outcome, text)

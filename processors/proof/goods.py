@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from processors.policy.policy import Policy
-from processors.proof.names import brand_names, mentions, written
+from processors.proof.names import brand_names, is_listed, mentions, written
 from processors.proof.reading import Goods
 from processors.proof.truth import Truth, all_of, any_of
 
@@ -15,9 +15,13 @@ _CLASSIFIED = re.compile(r"^\*([^*]+)\*")
 
 @dataclass(frozen=True, slots=True)
 class Disputed:
-    """The disputed brand and category with every word that names them."""
+    """The disputed brand and category with every word that names them.
+
+    `brand_listed`: whether the policy's table (E-06.brands) knows other names of the brand.
+    """
 
     brand_words: tuple[str, ...]
+    brand_listed: bool
     category: str | None
     category_words: tuple[str, ...]
     other_words: tuple[str, ...]
@@ -34,11 +38,12 @@ def disputed(brand: str, category: str | None, policy: Policy) -> Disputed:
     others = [
         word for name, entry in table.items() if own and name != own for word in (name, *entry)
     ]
+    brands: Mapping[str, Sequence[str]] = policy.table("E-06.brands")
     return Disputed(
         brand_words=tuple(
-            name if len(written(name)) > 1 else f"{name}牌"
-            for name in brand_names(brand, policy.table("E-06.brands"))
+            name if len(written(name)) > 1 else f"{name}牌" for name in brand_names(brand, brands)
         ),
+        brand_listed=is_listed(brand, brands),
         category=category,
         category_words=tuple(word for word in words if word),
         other_words=tuple(others),
@@ -65,6 +70,13 @@ def line_is_disputed(line: Goods, wanted: Disputed) -> Truth:
     """Whether a line of goods is of the disputed brand and category (E-03)."""
     named = Truth.PASS if mentions(line.text, wanted.brand_words) else Truth.UNKNOWN
     return all_of((named, _category_of_line(line, wanted)))
+
+
+def is_unlisted(outcome: Truth, printed: str | None, wanted: Disputed) -> bool:
+    """Whether what is printed stays open because the brand may have names that no table tells."""
+    if outcome is not Truth.UNKNOWN or printed is None or wanted.brand_listed:
+        return False
+    return not mentions(printed, wanted.brand_words)
 
 
 def is_too_general(line: Goods, wanted: Disputed) -> bool:

@@ -10,6 +10,7 @@ from processors.proof.goods import (
     Disputed,
     goods_are_disputed,
     is_too_general,
+    is_unlisted,
     line_is_disputed,
 )
 from processors.proof.names import best_of, within_edits
@@ -64,7 +65,15 @@ def read_invoice(paper: Paper, context: ProofContext, wanted: Disputed, policy: 
         ("INV_NEGATIVE_OR_VOID", certain(total is None or total >= 0), total, None),
     )
     found = [
-        point("E-03", code, paper.file, outcome, printed=printed, asked=asked)
+        point(
+            "E-03",
+            code,
+            paper.file,
+            outcome,
+            printed=printed,
+            asked=asked,
+            unlisted=code == "INV_GOODS_MISMATCH" and is_unlisted(outcome, named, wanted),
+        )
         for code, outcome, printed, asked in questions
         if outcome is not Truth.PASS
     ]

@@ -8,6 +8,7 @@ from processors.proof.codes import point, span
 from processors.proof.goods import (
     Disputed,
     channel_covers,
+    is_unlisted,
     scope_covers,
     sub_licensing,
     territory_covers,
@@ -41,6 +42,7 @@ def read_letter(paper: Paper, context: ProofContext, wanted: Disputed, policy: P
     """A letter and every question that can be answered without the others."""
     file = paper.file
     scope, channel, territory = (paper.text(name) for name in ("scope", "channel", "territory"))
+    brand = paper.text("brand") if _numbers(paper, context) is None else None
     questions = (
         (
             "AUTH_EXPIRED",
@@ -69,7 +71,15 @@ def read_letter(paper: Paper, context: ProofContext, wanted: Disputed, policy: P
         ),
     )
     found = [
-        point("E-06", code, file, outcome, printed=printed, asked=asked)
+        point(
+            "E-06",
+            code,
+            file,
+            outcome,
+            printed=printed,
+            asked=asked,
+            unlisted=code == "AUTH_BRAND" and is_unlisted(outcome, brand, wanted),
+        )
         for code, outcome, printed, asked in questions
         if outcome is not Truth.PASS
     ]
@@ -111,9 +121,9 @@ def _in_force(paper: Paper, day: date, policy: Policy) -> Truth:
 
 
 def _brand(paper: Paper, context: ProofContext, policy: Policy) -> Truth:
-    printed = paper.text("trademark_registration_number")
-    if printed is not None and context.registration_number is not None:
-        wanted, shown = _digits(context.registration_number), _digits(printed)
+    numbers = _numbers(paper, context)
+    if numbers is not None:
+        shown, wanted = numbers
         if wanted and wanted in shown:
             return Truth.PASS
         near = not paper.is_exact("trademark_registration_number")
@@ -122,6 +132,14 @@ def _brand(paper: Paper, context: ProofContext, policy: Policy) -> Truth:
     if brand is None:
         return Truth.UNKNOWN
     return same_brand(brand, context.brand, policy.table("E-06.brands"))
+
+
+def _numbers(paper: Paper, context: ProofContext) -> tuple[str, str] | None:
+    """The mark's registration number as printed and as known: it says more than a name."""
+    printed = paper.text("trademark_registration_number")
+    if printed is None or context.registration_number is None:
+        return None
+    return _digits(printed), _digits(context.registration_number)
 
 
 def _digits(text: str) -> str:

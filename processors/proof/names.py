@@ -67,16 +67,30 @@ def brand_names(brand: str, aliases: Mapping[str, Sequence[str]]) -> tuple[str, 
     """Every name of the brand, its own first. `A/B`, `A（B）` and a Chinese name beside a Latin
     one are two names of one brand.
     """
+    own = _own_names(brand)
+    return tuple(dict.fromkeys((*own, *_other_names(own, aliases))))
+
+
+def is_listed(brand: str, aliases: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the alias table has the brand, under any of its names."""
+    return bool(_other_names(_own_names(brand), aliases))
+
+
+def _own_names(brand: str) -> tuple[str, ...]:
     parts = re.split(r"[/()（）|]", brand)
     if len(parts) == 1 and (both := _BOTH_SCRIPTS.match(written(brand))):
         parts = [group for group in both.groups() if group]
-    parts = [part for part in parts if len(written(part)) > 1]
-    wanted = {written(name) for name in (brand, *parts)}
-    found = [brand, *parts]
-    for name, others in aliases.items():
-        if wanted & {written(other) for other in (name, *others)}:
-            found.extend((name, *others))
-    return tuple(dict.fromkeys(found))
+    return (brand, *(part for part in parts if len(written(part)) > 1))
+
+
+def _other_names(own: Sequence[str], aliases: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    wanted = {written(name) for name in own}
+    return tuple(
+        entry
+        for name, others in aliases.items()
+        if wanted & {written(other) for other in (name, *others)}
+        for entry in (name, *others)
+    )
 
 
 def mentions(text: str, words: Iterable[str]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from processors.policy.policy import Policy
 from processors.proof.chain import Chain
 from processors.proof.codes import point
-from processors.proof.goods import Disputed, goods_are_disputed
+from processors.proof.goods import Disputed, goods_are_disputed, is_unlisted
 from processors.proof.invoices import Invoice
 from processors.proof.names import best_of
 from processors.proof.papers import own_points
@@ -26,6 +26,7 @@ def customs_points(
     day = paper.day("declared_on")
     digits = policy.number("E-10.declaration_digits")
     lines = paper.goods()
+    named = "; ".join(line.text for line in lines) or None
     questions = (
         (
             "CUST_NUMBER_FORMAT",
@@ -42,7 +43,7 @@ def customs_points(
         (
             "CUST_GOODS_MISMATCH",
             goods_are_disputed(lines, wanted),
-            "; ".join(line.text for line in lines) or None,
+            named,
             " ".join(word for word in (context.brand, context.category) if word),
         ),
         (
@@ -53,7 +54,15 @@ def customs_points(
         ),
     )
     found = [
-        point("E-10", code, paper.file, outcome, printed=printed, asked=asked)
+        point(
+            "E-10",
+            code,
+            paper.file,
+            outcome,
+            printed=printed,
+            asked=asked,
+            unlisted=code == "CUST_GOODS_MISMATCH" and is_unlisted(outcome, named, wanted),
+        )
         for code, outcome, printed, asked in questions
         if outcome is not Truth.PASS
     ]
@@ -87,7 +96,13 @@ def inspection_points(paper: Paper, context: ProofContext, wanted: Disputed) -> 
     outcome = goods_are_disputed(lines, wanted)
     asked = " ".join(word for word in (context.brand, context.category) if word)
     found = point(
-        "E-08", "INSPECTION_SAMPLE_MISMATCH", paper.file, outcome, printed=sample, asked=asked
+        "E-08",
+        "INSPECTION_SAMPLE_MISMATCH",
+        paper.file,
+        outcome,
+        printed=sample,
+        asked=asked,
+        unlisted=is_unlisted(outcome, sample, wanted),
     )
     return [*own_points(paper), *([] if outcome is Truth.PASS else [found])]
 

@@ -4,10 +4,12 @@ import json
 import re
 import shutil
 from collections import defaultdict
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from storage.ledger import open_ledger
 from streams.demo import SAMPLES, Demonstration, SampleCase, run_demo, sample_cases
 from streams.settings import Settings
 
@@ -49,6 +51,16 @@ def test_the_pages_show_pictures_with_what_was_read_marked(told: Demonstration) 
 
     assert "data:image/jpeg;base64," in page
     assert re.search(r'<g class="box (?:fail|unknown) b\d+">', page)
+
+
+def test_the_samples_are_decided_by_the_policy_that_knows_their_brands(
+    told: Demonstration,
+) -> None:
+    with closing(open_ledger(f"sqlite:///{told.index.parent / 'ledger.sqlite3'}")) as ledger:
+        kept = [json.loads(each.entry.outcome) for each in ledger.case_events(SHIPPED[0].case_id)]
+
+    decided_by = set(re.findall(r'"policy_version": "([a-z]+)-', json.dumps(kept)))
+    assert decided_by == {"specimens"}
 
 
 def test_the_demo_may_be_run_again_in_the_same_folder(tmp_path: Path) -> None:

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 
+import specimens
 from processors.policy import load_policy
 from processors.proof import ProofDocument, read_context
 
-POLICY = load_policy().at(datetime(2026, 3, 1, tzinfo=UTC))
+POLICY = load_policy(specimens.POLICY).at(datetime(2026, 3, 1, tzinfo=UTC))
 SHOP = "示例青溪商贸有限公司"
 SHOP_TAX_ID = "XX110000MA00000001"
 AGENT = "示例初野供应链有限公司"

@@ -1,7 +1,7 @@
 """E-03 and E-06, one question at a time: certain contradictions fail, unread ones stay open."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import pytest
@@ -23,6 +23,7 @@ from proof_packs import (
     letter,
 )
 
+from processors.policy import load_policy
 from processors.proof import prove
 from processors.proof.registers import Answer, Standing
 
@@ -149,7 +150,8 @@ def test_no_quantity_asked_means_none_needed():
         ({"trademark_registration_number": "第00000025号"}, "AUTH_BRAND", "pass"),
         ({"trademark_registration_number": None}, "AUTH_BRAND", "pass"),
         ({"trademark_registration_number": None, "brand": "云帆"}, "AUTH_BRAND", "fail"),
-        ({"trademark_registration_number": None, "brand": "QINGYU"}, "AUTH_BRAND", "unknown"),
+        ({"trademark_registration_number": None, "brand": "QINGYU"}, "AUTH_BRAND", "pass"),
+        ({"trademark_registration_number": None, "brand": "YUNFAN"}, "AUTH_BRAND", "fail"),
         ({"trademark_registration_number": None, "brand": None}, "AUTH_BRAND", "unknown"),
         (
             {"trademark_registration_number": field("00000026", 0.95, "ocr")},
@@ -290,6 +292,36 @@ def test_a_letter_may_name_the_brand_by_an_alias(printed, outcome):
     verdict = judged(given, invoice(), brand="南麓")
 
     assert outcome_of(verdict, "AUTH_BRAND") == outcome
+
+
+@pytest.mark.rule("E-06")
+def test_of_a_brand_that_no_table_knows_a_name_in_another_script_is_unknown_and_says_why():
+    shipped = load_policy().at(datetime(2026, 3, 1, tzinfo=UTC))
+    papers = (
+        letter(brand="NANLU", trademark_registration_number=None),
+        invoice(goods=goods(("*服装*NANLU 羽绒服", 120))),
+    )
+
+    unlisted = prove(papers, context(brand="南麓"), shipped)
+    listed = prove(papers, context(brand="南麓"), POLICY)
+
+    said = {item.code: item.detail for item in unlisted.doubts}
+    assert not shipped.table("E-06.brands")
+    assert unlisted.verdict == "needs_review"
+    for code in ("AUTH_BRAND", "INV_GOODS_MISMATCH"):
+        assert "别名表无此品牌" in said[code].zh
+        assert "has no such brand" in said[code].en
+    assert listed.verdict == "sufficient"
+
+
+@pytest.mark.rule("E-06")
+def test_goods_that_name_nothing_of_a_listed_brand_do_not_blame_the_table():
+    bought = invoice(goods=goods(("*服装*羽绒服", 120)))
+
+    verdict = judged(letter(brand="南麓"), bought, brand="南麓")
+
+    (open_question,) = [item for item in verdict.doubts if item.code == "INV_GOODS_MISMATCH"]
+    assert "no such brand" not in open_question.detail.en
 
 
 @pytest.mark.rule("E-06")
