@@ -5,8 +5,9 @@ needs other documents or the case (E-03, E-06, E-11, E-12) is judged by `process
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from processors.evidence.checks.file_checks import check_file, check_required
+from processors.evidence.checks.file_checks import check_file, check_papers, check_required
 from processors.evidence.checks.invoice_identity import check_identity, check_sources
 from processors.evidence.checks.invoice_sums import check_sums
 from processors.evidence.checks.outcome import verdict
@@ -21,7 +22,7 @@ from processors.evidence.checks.paper_checks import (
 )
 from processors.evidence.checks.seal_checks import check_invoice_seal, check_letter_seal
 from processors.evidence.checks.thresholds import Thresholds
-from processors.evidence.understanding import AUTHORIZATIONS
+from processors.evidence.understanding import AUTHORIZATIONS, first_paper, other_paper
 from processors.evidence.values import Check, Declared, DocumentRead, Field
 
 __all__ = ["Thresholds", "check", "verdict"]
@@ -39,10 +40,16 @@ def check(
     Pure and total. `fail` is said only of a certain contradiction; what was not read, or not
     surely, is `unknown`.
     """
+    other = other_paper(document)
+    own = [*_of_kind(kind, fields, first_paper(document), thresholds)]
+    if other is not None and other.beside:
+        # What contradicts may stand on the other paper.
+        own = [replace(one, outcome="unknown") if one.outcome == "fail" else one for one in own]
     found = [
         *check_file(document, declared, kind),
+        *check_papers(other),
         *check_required(kind, fields, thresholds),
-        *_of_kind(kind, fields, document, thresholds),
+        *own,
     ]
     return tuple(sorted(found, key=lambda one: one.rule))
 

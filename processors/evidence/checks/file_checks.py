@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from processors.evidence.checks import names
 from processors.evidence.checks.outcome import passed, unknown
 from processors.evidence.checks.thresholds import Thresholds
+from processors.evidence.understanding import OtherPaper
 from processors.evidence.values import Check, Declared, DocumentRead, Field
 
 _MEDIA = {
@@ -39,6 +40,25 @@ def check_file(document: DocumentRead, declared: Declared, kind: str) -> Iterato
             f"申报材料类型为 {declared.kind}，内容看来是 {kind}，请人工确认",
             f"declared as {declared.kind}, it looks like {kind}: a person should look",
         )
+
+
+def check_papers(other: OtherPaper | None) -> Iterator[Check]:
+    """E-01: the file holds one paper; what was read is its first one alone."""
+    if other is None:
+        return
+    place = ",".join(str(round(edge)) for edge in other.box)
+    if other.beside:
+        zh = f"第 {other.page} 页上看来有两份材料"
+        en = f"page {other.page} looks like two papers"
+    else:
+        zh = f"第 {other.page} 页起看来是另一份材料，未予读取"
+        en = f"pages {other.page}- look like another paper, which was not read"
+    yield unknown(
+        "E-01",
+        "DOC_SEVERAL_PAPERS",
+        f"{zh}（第 {other.page} 页“{other.words[:40]}”，位置 {place}），请每份材料单独提交",
+        f"{en} (“{other.words[:40]}” on page {other.page}, at {place}): send each alone",
+    )
 
 
 def check_required(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import SequenceMatcher
 
 from processors.evidence.understanding.invoice_labels import (
     AMOUNT_COLUMN,
@@ -53,6 +54,8 @@ _MERGED = re.compile(r"(?P<rest>.*?)(?P<unit>[\u4e00-\u9fff]{0,2})(?P<quantity>\
 _AMOUNT_AND_RATE = re.compile(r"(?P<amount>-?[\d,]+\.\d{2})\d{1,2}\s?%")
 _SPLIT = re.compile(r"\s+")
 _MOST_ROWS = 2000
+_SAME_NAME = 0.8
+"""How like the names of one line are in two prints of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,9 @@ def read_goods(sheets: Sequence[Sheet]) -> Field | None:
     """
     lines: list[_Line] = []
     for sheet in sheets:
-        lines += _sheet_lines(sheet)
+        more = _sheet_lines(sheet)
+        if not _is_copy(more, lines):
+            lines += more
     detailed = [line for line in lines if not _LIST_NOTE.search(line.cells.get("name", ""))]
     lines = detailed or lines
     pieces = [piece for line in lines for piece in line.pieces]
@@ -94,6 +99,20 @@ def read_goods(sheets: Sequence[Sheet]) -> Field | None:
         engine=pieces[0].engine,
         page=pieces[0].page,
         box=_box(first),
+    )
+
+
+def _is_copy(more: Sequence[_Line], lines: Sequence[_Line]) -> bool:
+    """Whether a page prints the very lines of the first one again: its copy for another party."""
+    first = [line for line in lines if line.page == lines[0].page]
+    return bool(more) and len(more) == len(first) and all(map(_same, more, first))
+
+
+def _same(one: _Line, other: _Line) -> bool:
+    names = SequenceMatcher(None, one.cells.get("name", ""), other.cells.get("name", ""))
+    figures = ("quantity", "amount", "tax")
+    return names.ratio() > _SAME_NAME and all(
+        one.cells.get(figure) == other.cells.get(figure) for figure in figures
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from processors.evidence.understanding.chat_looks import CERTAIN, chat_looks
 from processors.evidence.understanding.invoice_qr import parse_invoice_qr
-from processors.evidence.understanding.layout import Sheet, lay_out
+from processors.evidence.understanding.layout import Piece, Row, Sheet, lay_out
 from processors.evidence.values import Declared, DocumentRead
 
 OTHER = "other"
@@ -129,6 +129,9 @@ _SIMPLER = str.maketrans("書證權貨發據單號報檢驗關執營業", "书�
 """Letters of titles that are printed, or read, in their traditional form."""
 _TITLE_SHARE = 0.35
 _TITLE_BONUS = 1.5
+_TITLES = 4.0
+"""The weight of words that are a title."""
+_LONGEST_TITLE, _TITLE_PART, _ENDS = 40, 0.4, " .:()样本联"
 _MOST = 20_000
 
 
@@ -138,6 +141,14 @@ class Recognised:
 
     kind: str
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A line that names a page's kind."""
+
+    kind: str
+    place: Piece
 
 
 def recognise_kind(document: DocumentRead, declared: Declared) -> Recognised:
@@ -190,12 +201,46 @@ def _is_original(document: DocumentRead) -> bool:
 
 def _title(sheets: Sequence[Sheet]) -> str:
     """Return the biggest lines in the upper part of the first page."""
-    if not sheets:
-        return ""
-    sheet = sheets[0]
+    return "\n".join(row.text.replace("\t", "") for row in _biggest(sheets[0])) if sheets else ""
+
+
+def _biggest(sheet: Sheet) -> list[Row]:
     upper = [row for row in sheet.rows if row.top < _TITLE_SHARE * sheet.height]
-    biggest = sorted(upper, key=lambda row: row.bottom - row.top, reverse=True)[:4]
-    return "\n".join(row.text.replace("\t", "") for row in biggest)
+    return sorted(upper, key=lambda row: row.bottom - row.top, reverse=True)[:4]
+
+
+def titles(sheet: Sheet) -> tuple[Titled, ...]:
+    """Return the titles of the kind that a page by itself surely is, the first one first.
+
+    Of any other kind none is returned, and none where the page has the title but no other mark.
+    """
+    text = sheet.text[:_MOST].translate(_SIMPLER)
+    best: tuple[float, str] = (0.0, "")
+    for kind in _FORMS:
+        weight = sum(weight for weight, form in _FORMS[kind] if form.search(text))
+        if weight > best[0] and any(_titled(kind, row) for row in _biggest(sheet)):
+            best = (weight, kind)
+    weight, kind = best
+    strongest = _FORMS[kind][0][0] if kind else 0.0
+    if weight < strongest + 1:
+        return ()
+    places = (_titled(kind, row) for row in sheet.rows)
+    return tuple(Titled(kind, place) for place in places if place is not None)
+
+
+def _titled(kind: str, row: Row) -> Piece | None:
+    """Return the cell of a row that is a title of the kind: the words end it, or are much of it."""
+    start = 0
+    for cell in row.text.split("\t"):
+        text = cell.translate(_SIMPLER)
+        for weight, form in _FORMS[kind]:
+            match = form.search(text) if weight >= _TITLES else None
+            if match is not None and len(text) <= _LONGEST_TITLE:
+                ends = len(text.rstrip(_ENDS)) <= match.end()
+                if ends or match.end() - match.start() >= _TITLE_PART * len(text):
+                    return row.cut(start, start + len(cell))
+        start += len(cell) + 1
+    return None
 
 
 def _which_letter(sheets: Sequence[Sheet], declared: Declared, weight: float) -> Recognised:
