@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from processors.evidence import credit_code
 from processors.evidence.checks.names import en, zh
 from processors.evidence.checks.outcome import failed, passed, unknown
 from processors.evidence.checks.thresholds import Thresholds
-from processors.evidence.understanding import credit_code
 from processors.evidence.understanding.invoice import invoice_qr, invoice_readings
 from processors.evidence.understanding.invoice_number import DIGITAL, judge_code, judge_number
 from processors.evidence.understanding.layout import lay_out

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 
+from processors.evidence import credit_code
 from processors.evidence.checks.outcome import failed, passed, unknown
 from processors.evidence.checks.thresholds import SealBars, Thresholds
-from processors.evidence.understanding import credit_code
 from processors.evidence.understanding.invoice import invoice_seal
 from processors.evidence.understanding.layout import printed
 from processors.evidence.values import Check, DocumentRead, Field, Seal

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from processors.evidence import credit_code
 from processors.evidence.checks.bars import SettleBars
 from processors.evidence.engines.port import LineFinder, OcrEngine, Picture, Weigher
 from processors.evidence.seals.find import Ring, find_rings
@@ -20,7 +21,6 @@ from processors.evidence.seals.unroll import (
     seal_crop,
     unrolled,
 )
-from processors.evidence.understanding import credit_code
 from processors.evidence.values import Box, Seal, Span
 
 _NOT_HAN = re.compile(r"[^\u3400-\u9fff]")

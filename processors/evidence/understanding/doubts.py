@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from processors.evidence.understanding import credit_code
+from processors.evidence import credit_code
 from processors.evidence.understanding.invoice import cross_examine
 from processors.evidence.understanding.layout import lay_out
 from processors.evidence.understanding.unread import unread_places

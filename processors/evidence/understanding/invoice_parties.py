@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from processors.evidence.understanding import credit_code
+from processors.evidence import credit_code
 from processors.evidence.understanding.cleaning import company
 from processors.evidence.understanding.invoice_labels import STOP, top_of_goods
 from processors.evidence.understanding.labels import Hit, after, column_beside, find, spaced

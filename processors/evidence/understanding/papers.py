@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from processors.evidence.understanding import credit_code
+from processors.evidence import credit_code
 from processors.evidence.understanding.chat_fields import chat_fields
 from processors.evidence.understanding.cleaning import company, name
 from processors.evidence.understanding.dates import find_dates, short_dates

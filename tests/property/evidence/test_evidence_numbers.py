@@ -3,15 +3,15 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processors.evidence.understanding.capital_amount import (
-    NotACapitalAmount,
-    parse_capital_amount,
-)
-from processors.evidence.understanding.credit_code import (
+from processors.evidence.credit_code import (
     ALPHABET,
     check_character,
     judge,
     repair,
+)
+from processors.evidence.understanding.capital_amount import (
+    NotACapitalAmount,
+    parse_capital_amount,
 )
 from processors.evidence.understanding.dates import find_dates
 from processors.evidence.understanding.invoice_qr import crc16_umts, parse_invoice_qr

@@ -1,6 +1,6 @@
 import pytest
 
-from processors.evidence.understanding.credit_code import check_character, judge, repair
+from processors.evidence.credit_code import check_character, judge, repair
 
 STANDARD_EXAMPLE = "91350100M000100Y43"
 
