@@ -123,11 +123,6 @@ def places_of(look: str) -> tuple[bytes, ...]:
     )
 
 
-def look_at(place: bytes, digits: int) -> str:
-    """The look of so many digits that stands at a place."""
-    return _look_of(_spread_at(place, 4 * digits), 4 * digits)
-
-
 def _spread_at(place: bytes, length: int) -> int:
     """The bits of a look as they stand in the first order."""
     return _turned(int.from_bytes(place[1:]), length, length - _start(place[0], length))

@@ -102,7 +102,9 @@ def arbitration_decided(turn: Turn) -> None:
         drafts = (_stands(turn, judge, arbitration),)
     for draft in _instead_of_rejection(turn, drafts):
         # The rule a decision's id is made of stays the first that it cites.
-        cited = (*draft.grounds, Ground("T-12", {"outcome": ruling.outcome}))
+        asked_by = arbitration.requested_by.role
+        ground = Ground("T-12", {"outcome": ruling.outcome, "asked_by": asked_by})
+        cited = (*draft.grounds, ground)
         turn.decide(replace(draft, grounds=cited))
     finish(turn)
 

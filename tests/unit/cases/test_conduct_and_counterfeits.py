@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -256,16 +257,18 @@ def test_an_invoice_on_the_record_is_what_the_penalty_is_a_share_of(
     assert paid_out(penalty) == {"deposit": value}
 
 
-@pytest.mark.rule("T-09", "§0")
-def test_a_provisional_end_does_not_cut_the_merchants_proof_off() -> None:
-    """Filed two days before a year whose rest days nobody knows yet."""
+def provisional_report() -> tuple[Run, datetime]:
+    """Filed two days before a year whose rest days nobody knows yet; when its proof is due."""
     run = Run()
-    filed_at = at("2027-12-29T01:00")
     listing = {"listing_id": "l-9", "brand": "ACME", "category": "shoes"}
     reported = filing("counterfeit_report", order=None, claim=None, listing=listing)
-    run.send("complaint.filed", filed_at, reported)
-    first = run.due("T-09")
-    assert first is not None
+    run.send("complaint.filed", at("2027-12-29T01:00"), reported)
+    return run, run.due("T-09")
+
+
+@pytest.mark.rule("T-09", "§0")
+def test_a_provisional_end_does_not_cut_the_merchants_proof_off() -> None:
+    run, first = provisional_report()
 
     run.until(first)
     run.send("officer.decided", first + HOUR, by(OFFICER, outcome="uphold"))
@@ -279,13 +282,7 @@ def test_a_provisional_end_does_not_cut_the_merchants_proof_off() -> None:
 
 @pytest.mark.rule("T-09", "§0")
 def test_a_provisional_wait_for_proof_ends_when_no_rest_days_could_move_it_further() -> None:
-    run = Run()
-    filed_at = at("2027-12-29T01:00")
-    listing = {"listing_id": "l-9", "brand": "ACME", "category": "shoes"}
-    reported = filing("counterfeit_report", order=None, claim=None, listing=listing)
-    run.send("complaint.filed", filed_at, reported)
-    first = run.due("T-09")
-    assert first is not None
+    run, first = provisional_report()
 
     run.until(first + 10 * DAY - MICROSECOND)
     waiting = run.state()

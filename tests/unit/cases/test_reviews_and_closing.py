@@ -318,6 +318,23 @@ def test_an_arbitrator_who_upholds_what_stands_changes_nothing() -> None:
     assert [d["kind"] for d in run.decisions()] == ["refund", "reject"]
 
 
+@pytest.mark.rule("T-12")
+@pytest.mark.parametrize(
+    ("party", "zh", "en"), [(BUYER, "买家", "buyer"), (SELLER, "卖家", "seller")]
+)
+def test_what_an_arbitrator_decides_says_who_asked_for_it(
+    party: dict[str, str], zh: str, en: str
+) -> None:
+    run = ruled("uphold")
+    run.send("arbitration.requested", RULED + HOUR, by(party, grounds="unjust"))
+
+    run.send("arbitration.decided", RULED + DAY, by(ARBITRATOR, outcome="uphold"))
+
+    told = run.decisions()[-1]["statement_of_reasons"]
+    assert f"申请方：{zh}" in told["zh"]
+    assert f"asked for by: {en}" in told["en"]
+
+
 @pytest.mark.rule("C-06")
 def test_default_leads_to_one_recourse_and_never_a_second_refund() -> None:
     run = ruled()
