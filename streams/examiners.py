@@ -7,6 +7,7 @@ being read; what a killed examiner held is taken up by another when the lease ru
 import os
 import socket
 import threading
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -29,6 +30,7 @@ IDLE_SECONDS = 0.2
 log = structlog.get_logger(__name__)
 
 STARTING = "starting"
+NO_ANSWER = "the ledger, the blob store or the sandbox doesn't answer"
 
 
 class Examiners:
@@ -52,7 +54,20 @@ class Examiners:
         self._now = now
         self._stop = threading.Event()
         self._halted: BaseException | None = None
-        self.wrong: str | None = STARTING
+        self._answered = False
+        self._waiting: dict[str, str] = {}
+
+    @property
+    def wrong(self) -> str | None:
+        """What threads wait for and how many do, `starting` before the first answer; else None.
+
+        May be asked from any thread.
+        """
+        if not self._answered and not self._waiting:
+            return STARTING
+        reasons = Counter(self._waiting.copy().values())
+        told = (f"{reason} ({count} waiting)" for reason, count in sorted(reasons.items()))
+        return "; ".join(told) or None
 
     def stop(self) -> None:
         """Let every thread end after the document it is at."""
@@ -78,9 +93,9 @@ class Examiners:
             try:
                 busy = self.work_once(name)
                 backoff.reset()
-                self.wrong = None
+                self._waiting.pop(name, None)
             except Retry as error:
-                self.wrong = "the ledger, the blob store or the sandbox doesn't answer"
+                self._waiting[name] = NO_ANSWER
                 log.warning("examiner waits", error=str(error))
                 self._stop.wait(backoff.next_wait())
             except BaseException as error:
@@ -93,8 +108,7 @@ class Examiners:
     def work_once(self, name: str) -> bool:
         """Do one job, if there is one; return whether there was. Raises Retry, Halt."""
         job = self._ledger.lease_job(examiner=name, now=self._now(), lease=LEASE)
-        if self.wrong == STARTING:
-            self.wrong = None  # the first document may take minutes, and is no cause for alarm
+        self._answered = True  # the first document may take minutes, and is no cause for alarm
         if job is None:
             return False
         with _Lease(self._ledger, job, self._now):

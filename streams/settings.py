@@ -83,6 +83,9 @@ class Settings:
     max_document_pixels: int
     document_seconds: int
     document_memory_bytes: int
+    """What one document may take on top of what the preloaded engines have mapped when it begins:
+    not the size of the process, which the name once meant. Beyond it the document is FILE_MEMORY.
+    """
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -219,7 +222,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("DOCUMENT_SECONDS", "longest examination of a document, seconds", "300"),
     Variable(
         "DOCUMENT_MEMORY_BYTES",
-        "most memory a document may take beyond the engines', bytes",
+        "most memory a document may take on top of what the engines hold when it begins, bytes",
         "2147483648",
     ),
 )

@@ -14,7 +14,7 @@ from processors.evidence.values import Declared, Findings
 from processors.policy import load_policy
 from storage.blobs.port import BlobStore
 from storage.ledger import Ledger
-from streams.examiners import STARTING, Examiners
+from streams.examiners import NO_ANSWER, STARTING, Examiners
 
 WAIT_SECONDS = 20.0
 
@@ -28,6 +28,18 @@ class SilentLedger:
     def lease_job(self, **_asked: object) -> None:
         if not self.answers.is_set():
             raise Retry("the ledger does not answer")
+
+
+class HalfSilentLedger:
+    """Answers all threads but the first, which it never does; counts its answers."""
+
+    def __init__(self) -> None:
+        self.answered = 0
+
+    def lease_job(self, *, examiner: str, **_asked: object) -> None:
+        if examiner.endswith("-0"):
+            raise Retry("the ledger does not answer")
+        self.answered += 1
 
 
 class LeasingLedger:
@@ -73,6 +85,30 @@ def test_an_examiner_that_waits_says_so_and_is_well_again_after() -> None:
     assert waits
     assert well
     assert not running.is_alive()
+
+
+def test_what_one_thread_waits_for_is_not_hidden_by_anothers_success() -> None:
+    ledger = HalfSilentLedger()
+    examiners = Examiners(
+        cast(Ledger, ledger),
+        cast(BlobStore, None),
+        nothing_to_examine,
+        load_policy(None),
+        most_bytes=1,
+    )
+    running = threading.Thread(target=examiners.run, args=(2,))
+
+    running.start()
+    waits = until(lambda: examiners.wrong not in (None, STARTING))
+    before = ledger.answered
+    went_on = until(lambda: ledger.answered > before + 2)
+    told = examiners.wrong
+    examiners.stop()
+    running.join(WAIT_SECONDS)
+
+    assert waits
+    assert went_on
+    assert told == f"{NO_ANSWER} (1 waiting)"
 
 
 def test_an_examiner_is_well_while_it_is_at_its_first_document(
