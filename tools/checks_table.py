@@ -2,6 +2,7 @@
 
 `python tools/checks_table.py` writes docs/checks.md; with `--check` nothing is written, and the
 exit code is 1 when a code has no test or the committed table has drifted. Files are only read.
+A test of a code is one that asserts on it (`asserted_codes.py`), not one that mentions it.
 """
 
 import argparse
@@ -12,6 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from asserted_codes import asserted_texts
 
 ROOT = Path(__file__).parents[1]
 TABLE = Path("docs") / "checks.md"
@@ -69,7 +72,7 @@ def codes_of(root: Path) -> list[Code]:
                 code.says |= says
                 code.files.add(str(path.relative_to(root / "processors")))
     for path in sorted((root / "tests").rglob("*.py")):
-        for name in set(re.findall(r"[A-Z]+_[A-Z_]+", path.read_text("utf-8"))) & found.keys():
+        for name in asserted_texts(path.read_text("utf-8")) & found.keys():
             found[name].tests.add(str(path.relative_to(root / "tests")))
     return sorted(found.values(), key=lambda code: (min(code.rules, default="Z"), code.name))
 

@@ -183,6 +183,17 @@ def test_a_crc_that_differs_asks_for_a_person_and_refuses_nothing(
 
 
 @pytest.mark.rule("E-04")
+def test_an_invoice_without_a_code_says_so_and_one_with_it_does_not(
+    paper: Paper, older_invoice: Lines, thresholds: Thresholds
+) -> None:
+    without = outcomes(paper(older_invoice), INVOICE, thresholds)
+    coded = outcomes(paper(older_invoice, codes=[payload()]), INVOICE, thresholds)
+
+    assert without["INV_QR_MISSING"] == "unknown"
+    assert "INV_QR_MISSING" not in coded
+
+
+@pytest.mark.rule("E-04")
 def test_a_qr_with_something_else_asks_for_a_person(
     paper: Paper, older_invoice: Lines, thresholds: Thresholds
 ) -> None:

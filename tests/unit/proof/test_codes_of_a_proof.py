@@ -24,6 +24,17 @@ def said(*documents: ProofDocument) -> set[tuple[str, str]]:
     return {(p.code, p.outcome.value) for p in (*verdict.failing, *verdict.doubts)}
 
 
+@pytest.mark.rule("E-12")
+@pytest.mark.parametrize(
+    ("shown", "incomplete"),
+    [((), True), ((letter(),), True), ((customs(),), True), ((letter(), invoice()), False)],
+)
+def test_a_pack_that_makes_up_no_combination_says_so(
+    shown: tuple[ProofDocument, ...], incomplete: bool
+) -> None:
+    assert (("PROOF_PACK_INCOMPLETE", "unknown") in said(*shown)) is incomplete
+
+
 def said_of_receipt(*documents: ProofDocument) -> set[tuple[str, str]]:
     verdict = prove_receipt(documents, ReceiptContext("buyer", NUMBER), POLICY)
     return {(p.code, p.outcome.value) for p in (*verdict.failing, *verdict.doubts)}
