@@ -95,7 +95,8 @@ def _read_ofd(opened: OpenedOfd, reader: OcrEngine | None, bars: SettleBars) -> 
     if not codes and not any(page.texts or page.drawn for page in texts):
         raise FileRefused("FILE_NO_CONTENT")
     pages = tuple(
-        page_read(text, index + 1, codes if index == 0 else ()) for index, text in enumerate(texts)
+        page_read(text, number, tuple(code for code in codes if code.page == number))
+        for number, text in enumerate(texts, 1)
     )
     pages = tuple(
         _with_seals(page, opened, text, reader, bars)

@@ -4,6 +4,7 @@ Each run of text (TextCode) is one span, placed by the object's boundary, matrix
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
@@ -14,11 +15,13 @@ from processors.evidence.opening import FileRefused, Limits, OpenedOfd, Picture
 from processors.evidence.opening.image import open_image
 from processors.evidence.opening.markup import child, children, local_name, parse_xml, text_of
 from processors.evidence.opening.ofd import OfdPage, box_of
-from processors.evidence.reading.codes import find_codes
+from processors.evidence.reading.codes import FoundCode, find_codes
+from processors.evidence.reading.ofd_resources import (
+    PIXELS_PER_MM,
+    picture_entries,
+    placed_pictures,
+)
 from processors.evidence.values import NOWHERE, Box, Code, PageRead, Source, Span
-
-PIXELS_PER_MM = 200 / 25.4
-"""Page pictures of OFD are drawn as at 200 dpi, like those of PDF."""
 
 _ASCENT = 0.86
 _MOST_TEXT = 200_000
@@ -88,16 +91,51 @@ def page_read(text: OfdPageText, number: int, codes: tuple[Code, ...]) -> PageRe
 
 
 def codes_in_pictures(opened: OpenedOfd) -> tuple[Code, ...]:
-    """The codes in the package's pictures; their place on a page is not known."""
-    found: list[Code] = []
+    """The codes in the package's pictures, each on its page; one that stands on no page is said
+    to be of the first, nowhere on it. Raises FileRefused: FILE_UNSAFE_XML.
+    """
     limits = replace(opened.limits, page_pixels=_MOST_PICTURE_PIXELS)
     names = sorted(name for name in opened.package.names if name.lower().endswith(_PICTURES))
+    read = {}
     for name in names[:_MOST_PICTURES]:
         picture = _small_picture(opened.package.read(name), limits)
-        if picture is not None:
-            codes = find_codes(picture)
-            found.extend(Code(code.payload, NOWHERE, 1, code.symbology) for code in codes)
-    return tuple(found)
+        if picture is not None and (codes := find_codes(picture)):
+            read[name] = (codes, picture.shape[1], picture.shape[0])
+    places = _places(opened) if read else {}
+    return tuple(
+        Code(code.payload, _stretched(code, wide, high, box), page, code.symbology)
+        for name, (codes, wide, high) in read.items()
+        for page, box in places.get(name, ((1, NOWHERE),))
+        for code in codes
+    )
+
+
+def _places(opened: OpenedOfd) -> Mapping[str, Sequence[tuple[int, Box]]]:
+    """On which pages, and where, each entry of a picture stands."""
+    entries = picture_entries(opened)
+    found: dict[str, list[tuple[int, Box]]] = {}
+    for number, page in enumerate(opened.pages, 1):
+        root = _entry(opened, page.entry)
+        for content in (*_templates(opened, page, root), root):
+            for resource, box in placed_pictures(content, page):
+                if resource in entries:
+                    found.setdefault(entries[resource], []).append((number, box))
+    return found
+
+
+def _stretched(code: FoundCode, wide: int, high: int, place: Box) -> Box:
+    """The box of a code found in a picture that stands at a place on a page."""
+    if place == NOWHERE:
+        return NOWHERE
+    low, top = code.corners.min(axis=0) / (wide, high)
+    far, foot = code.corners.max(axis=0) / (wide, high)
+    across, down = place[2] - place[0], place[3] - place[1]
+    return (
+        place[0] + float(low) * across,
+        place[1] + float(top) * down,
+        place[0] + float(far) * across,
+        place[1] + float(foot) * down,
+    )
 
 
 def _small_picture(content: bytes, limits: Limits) -> Picture | None:

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 
 from processors.evidence.engines.port import Picture
-from processors.evidence.reading.ofd import PIXELS_PER_MM, OfdPageText, OfdText
+from processors.evidence.reading.ofd import OfdPageText, OfdText
+from processors.evidence.reading.ofd_resources import PIXELS_PER_MM
 
 _INK = (40, 40, 40)
 _RULE = (120, 140, 190)

@@ -20,6 +20,30 @@ _COMPANY_EN = re.compile(
     r"\b(?:Co|Ltd|Limited|Inc|Corp|Corporation|Company|LLC|GmbH|PLC|S\.?A|SpA|BV|SDN|BHD|Trading)\b",
     re.IGNORECASE,
 )
+_FORMS = (
+    r"(?:Ltd|Limited|Inc|Incorporated|LLC|L\.L\.C|LLP|PLC|Corp(?:oration)?|GmbH|S\.A|S\.p\.A|B\.V|N\.V"
+    r"|Bhd|KG)\b\.?"
+)
+_FORM_NEXT = re.compile(
+    rf"[\s,]*(?:&\s*)?(?:(?:Co|Pte|Pty|Pvt|Sdn)\b\.?[\s,]*)?{_FORMS}", re.IGNORECASE
+)
+_AFTER_FORM = re.compile(rf"(?P<named>.*?\b{_FORMS})\s*,(?!{_FORM_NEXT.pattern}).*", re.IGNORECASE)
+_BROKEN_OFF = re.compile(r"(?:,|&|\b(?:Co|Pte|Pty|Pvt|Sdn)\b\.?)\s*$", re.IGNORECASE)
+
+
+def end_of_company(text: str, end: int) -> int:
+    """Return where a Latin name that was found up to `end` ends with its legal form: a comma
+    stands before it, and a line may break there.
+    """
+    for _ in range(3):
+        match = _FORM_NEXT.match(text, end)
+        if match is None or not text[:end].rstrip(" ,.&)")[-1:].isascii():
+            break
+        broken = "\n" in match.group() or "\t" in match.group()
+        if broken and not _BROKEN_OFF.search(text, max(0, end - 8), end):
+            break
+        end = match.end()
+    return end
 
 
 def plain(text: str) -> str | None:
@@ -31,8 +55,10 @@ def plain(text: str) -> str | None:
 def name(text: str) -> str | None:
     """Return a person's or company's name."""
     value = _LABEL_INSIDE.sub("", _ALIAS.sub("", re.sub(r"\s+", " ", text).strip(_EDGES)))
+    if (followed := _AFTER_FORM.fullmatch(value)) is not None:
+        value = followed["named"]
     value = _unbracketed(value.strip(_EDGES))
-    if _ABBREVIATED.search(value) and f"{value}." in text:
+    if _ABBREVIATED.search(value) and f"{value}." in re.sub(r"\s+", " ", text):
         value += "."
     return value if 2 <= len(value) <= 80 and re.search(r"[^\W\d_]", value) else None
 

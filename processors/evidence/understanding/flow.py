@@ -60,6 +60,8 @@ Clean = Callable[[str], str | None]
 class Rule:
     """How one field is said: the group `v` of `form`, made plain by `clean` (None refuses it).
 
+    `extend` says where the value in a text ends that the form found up to some place.
+
     `factor` is how sure the wording makes the field; rules of a field are tried surest first, and
     a weaker one only counts where it agrees or where no surer one spoke.
     """
@@ -68,6 +70,7 @@ class Rule:
     form: re.Pattern[str]
     clean: Clean
     factor: float = 0.98
+    extend: Callable[[str, int], int] | None = None
 
 
 def flow_of(sheets: Sequence[Sheet], *, joined: bool = True) -> Flow:
@@ -119,10 +122,12 @@ def found_at(flow: Flow, start: int, end: int, value: str, factor: float) -> Rea
 def _matches(rule: Rule, flow: Flow) -> Iterator[Reading]:
     seen = 0
     for match in rule.form.finditer(flow.text):
-        value = rule.clean(match["v"])
+        start, end = match.span("v")
+        end = end if rule.extend is None else rule.extend(flow.text, end)
+        value = rule.clean(flow.text[start:end])
         if value:
             seen += 1
-            yield found_at(flow, match.start("v"), match.end("v"), value, rule.factor)
+            yield found_at(flow, start, end, value, rule.factor)
         if seen >= 4:
             return
 

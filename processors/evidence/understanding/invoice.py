@@ -146,7 +146,11 @@ def _goods(document: DocumentRead, sheets: Sequence[Sheet]) -> Field | None:
         value = [_original_line(line) for line in lines]
     except (ValueError, AttributeError, TypeError):
         return read
-    return Field(value, 0.98, Source.XML) if value else read
+    if not value:
+        return read
+    printed_too = read is not None and len(read.value) == len(value)
+    field = Field(value, 0.98, Source.XML)
+    return replace(field, page=read.page, box=read.box) if read and printed_too else field
 
 
 def _original_line(line: Mapping[str, object]) -> dict[str, str]:

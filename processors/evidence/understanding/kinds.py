@@ -268,7 +268,7 @@ def _wordless(document: DocumentRead, declared: Declared) -> Recognised:
     letters = sum(len(span.text) for span in document.spans)
     if document.media == "image" and declared.kind in ("goods_photo", "chat_record"):
         return Recognised(str(declared.kind), 0.5)
-    if document.media == "image" and letters < 40:
+    if document.media == "image" and letters < 40 and (letters or document.codes):
         return Recognised("goods_photo", 0.4)
     return Recognised(OTHER, 0.5)
 

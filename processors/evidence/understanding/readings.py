@@ -105,8 +105,12 @@ def _weight(group: Sequence[Reading]) -> tuple[int, float]:
 
 
 def _joint(group: Sequence[Reading]) -> float:
-    """Two readings of different places or sources that agree are hardly both wrong."""
+    """Two readings of different places or sources that agree are hardly both wrong.
+
+    Of two readings of one place the surer counts.
+    """
     doubt = 1.0
-    for item in {(r.source, r.page, r.box): r for r in group}.values():
+    surer_last = sorted(group, key=lambda r: r.confidence)
+    for item in {(r.source, r.page, r.box): r for r in surer_last}.values():
         doubt *= 1 - item.confidence
     return min(max(1 - doubt, 0.0), 0.995)

@@ -23,6 +23,7 @@ _CLEAN: Mapping[str, Clean] = {
     "number": cleaning.number,
     "credit": cleaning.credit,
 }
+_NAMES = ("name", "company")
 _MACROS = {
     "%{cell}": r"[^\n\t]",
     "%{is}": r"\s*(?:\([^)\n]{0,10}\))?\s*(?:名称)?\s*[:\t]\s*",
@@ -43,4 +44,6 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
     compiled = re.compile(form, flags)
     if "v" not in compiled.groupindex or entry["clean"] not in _CLEAN:
         raise ValueError(f"a wording of {entry['field']} has no value or no such cleaning")
-    return Rule(str(entry["field"]), compiled, _CLEAN[entry["clean"]], float(entry["factor"]))
+    extend = cleaning.end_of_company if entry["clean"] in _NAMES else None
+    clean, factor = _CLEAN[entry["clean"]], float(entry["factor"])
+    return Rule(str(entry["field"]), compiled, clean, factor, extend)

@@ -12,7 +12,7 @@ from processors.evidence.legible import is_legible
 from processors.evidence.opening import FileRefused, Limits, open_document
 from processors.evidence.pictures import page_pictures
 from processors.evidence.reading import Reading, read_document
-from processors.evidence.reading.ofd import PIXELS_PER_MM
+from processors.evidence.reading.ofd_resources import PIXELS_PER_MM
 from processors.evidence.values import Declared, DocumentRead, PageRead, Source, Span
 from processors.policy import load_policy
 

@@ -124,3 +124,11 @@ def test_a_title_in_traditional_letters_is_the_same_title(paper: Paper) -> None:
     lines = [(600, 60, "授權委托書"), (100, 160, "委托人:甲"), (100, 220, "受托人:乙")]
 
     assert recognise_kind(paper(lines), NOTHING).kind == "power_of_attorney"
+
+
+def test_a_page_without_anything_on_it_is_no_picture_of_goods(paper: Paper) -> None:
+    blank, tag = paper([], source=Source.OCR), paper([(100, 60, "样本牌")], source=Source.OCR)
+
+    assert recognise_kind(blank, NOTHING).kind == "other"
+    assert recognise_kind(tag, NOTHING).kind == "goods_photo"
+    assert recognise_kind(blank, Declared(kind="goods_photo")).kind == "goods_photo"

@@ -3,6 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from processors.evidence.understanding import understand
+from processors.evidence.understanding.cleaning import end_of_company
 from processors.evidence.values import DocumentRead, Seal, Source
 
 Paper = Callable[..., DocumentRead]
@@ -147,3 +148,33 @@ def test_a_seal_that_the_page_settled_says_so_and_what_was_read(paper: Paper, ta
     assert field.value == "甲样本制造有限公司"
     assert field.engine == "settled: printed name"
     assert field.alternatives == ("甲样木制造有限公司",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "grantee"),
+    [
+        (["hereby authorize Specimen Trading Co., Ltd. to sell"], "Specimen Trading Co., Ltd."),
+        (["hereby authorize Specimen Trading CO., LTD. to sell"], "Specimen Trading CO., LTD."),
+        (["hereby appoint Specimen Sdn., Bhd. as distributor"], "Specimen Sdn., Bhd."),
+        (["Grantee: Specimen Trading Co.,", "Ltd."], "Specimen Trading Co., Ltd."),
+        (["Grantee: Specimen Trading Co., Ltd., No. 1 Sample Road"], "Specimen Trading Co., Ltd."),
+    ],
+)
+def test_an_english_name_is_kept_whole_with_its_legal_form(
+    paper: Paper, lines: list[str], grantee: str
+) -> None:
+    said = ["LETTER OF AUTHORIZATION", "We, Specimen Brands Limited, as owner,", *lines]
+    document = paper([(100, 60 + 30 * i, text) for i, text in enumerate(said)])
+
+    fields = understand(document, "manufacturer_authorization")
+
+    assert fields["grantee"].value == grantee
+
+
+def test_a_line_that_begins_with_limited_belongs_to_no_name_before_it() -> None:
+    broken, apart = "Specimen Trading Co.,\nLtd.", "Specimen Trading House\nLimited to class 21"
+    chinese = "甲样本贸易有限公司, Ltd."
+
+    assert end_of_company(broken, len("Specimen Trading Co.")) == len(broken)
+    assert end_of_company(apart, len("Specimen Trading House")) == len("Specimen Trading House")
+    assert end_of_company(chinese, len("甲样本贸易有限公司")) == len("甲样本贸易有限公司")

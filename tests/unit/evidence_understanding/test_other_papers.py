@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+from processors.evidence.checks import Thresholds
 from processors.evidence.understanding import understand
 from processors.evidence.values import DocumentRead, Seal, Source
 
@@ -235,3 +236,13 @@ def test_a_day_with_a_short_year_is_given_with_what_else_it_may_be(paper: Paper)
 
     assert (field.value, field.alternatives) == ("2018-03-17", ("2017-03-18",))
     assert field.confidence < 0.6
+
+
+def test_a_number_under_its_label_is_as_sure_as_its_label(
+    paper: Paper, thresholds: Thresholds
+) -> None:
+    lines = [(600, 20, "进口货物报关单"), (600, 60, "海关编号：531620251000000001")]
+
+    fields = understand(paper(lines), "customs_certificate")
+
+    assert thresholds.is_read(fields, "declaration_number")
