@@ -42,7 +42,14 @@ class FieldRead(WireModel):
     source: Literal["qr", "text_layer", "ofd", "xml", "ocr"]
     engine: Name | None = None
     page: Annotated[int, Field(ge=1)]
-    box: Annotated[Many[float], Field(min_length=4, max_length=4)]
+    box: Annotated[
+        Many[float],
+        Field(
+            min_length=4,
+            max_length=4,
+            description="x0, y0, x1, y1; all 0: out of a structured original, printed nowhere",
+        ),
+    ]
     alternatives: Many[str]
 
 
