@@ -133,7 +133,7 @@ def _judged(
     legible = is_legible(document, thresholds.legible) or kind == declared.kind == "goods_photo"
     fields = understand(document, kind)
     if legible:
-        fields = _looked_at_again(reading, kind, fields, engines)
+        fields = _looked_at_again(reading, kind, fields, engines, thresholds.needed)
     checks = check(kind, fields, document, declared, thresholds)
     faults: tuple[Check, ...] = ()
     if not legible or kind == "other" or any(one.code == "FIELD_UNREAD" for one in checks):
@@ -213,19 +213,23 @@ def identity_checks(sha256: str, declared: Declared) -> tuple[Check, ...]:
 
 
 def _looked_at_again(
-    reading: Reading, kind: str, fields: Mapping[str, Field], engines: Engines
+    reading: Reading,
+    kind: str,
+    fields: Mapping[str, Field],
+    engines: Engines,
+    needed: Callable[[str], float],
 ) -> Mapping[str, Field]:
     """The fields after the lines in doubt were read again, each look understood by itself.
 
     Looks go from the cheapest to the dearest and end when nothing is in doubt any more.
     """
-    doubted = doubts(fields, kind, reading.document)
+    doubted = doubts(fields, kind, reading.document, needed)
     if not doubted:
         return fields
     places = [Place(doubt.page, doubt.box, unread=not doubt.value) for doubt in doubted]
     for again in look_again(reading, places, engines):
         fields = with_second_look(fields, _looks(again, kind, doubted))
-        if not doubts(fields, kind, reading.document):
+        if not doubts(fields, kind, reading.document, needed):
             break
     return fields
 

@@ -11,13 +11,16 @@ import resource
 import signal
 import tempfile
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from socket import socket
 from typing import NoReturn
 
 from streams.examination.limits import ProcessLimits
+from streams.examination.model_pool import ModelPool
+from streams.examination.model_wire import ModelsLost
+from streams.examination.remote_models import RemoteModels
 from streams.examination.wire import Cause, Examined, Failure, Request, answer_bytes, read_request
 
 
@@ -26,11 +29,14 @@ class Examiner:
     """What a factory makes: the examination, and the version its findings depend on.
 
     The examination is given a function to call with the number of pages once it knows it: from
-    then on the document has the processor time of so many pages.
+    then on the document has the processor time of so many pages. `models` are the processes that
+    run its models; the examination asks `remote`, which each document connects to one of them.
     """
 
     version: str
     examine: Callable[[Request, Callable[[int], None]], Examined]
+    models: ModelPool | None = None
+    remote: RemoteModels | None = None
 
 
 _PR_SET_PDEATHSIG = 1
@@ -42,10 +48,19 @@ _CPU_GRACE = 5
 _MEMORY_WORDS = ("bad_alloc", "insufficient memory", "out of memory", "failed to allocate")
 
 
-def run(connection: socket, folder: str, limits: ProcessLimits, examiner: Examiner) -> NoReturn:
+def run(
+    connection: socket,
+    folder: str,
+    limits: ProcessLimits,
+    examiner: Examiner,
+    models: socket | None,
+) -> NoReturn:
     """Never returns: the process exits 0 after an answer, else with 1 or by a signal."""
     try:
-        _shut_in(connection.fileno(), folder, limits)
+        kept = [one.fileno() for one in (connection, models) if one is not None]
+        _shut_in(kept, folder, limits)
+        if models is not None and examiner.remote is not None:
+            examiner.remote.connect(models)
         answer = _examined(examiner, read_request(connection), limits)
         connection.sendall(answer)
         os._exit(0)
@@ -55,7 +70,11 @@ def run(connection: socket, folder: str, limits: ProcessLimits, examiner: Examin
 
 def _examined(examiner: Examiner, request: Request, limits: ProcessLimits) -> bytes:
     try:
-        answer = answer_bytes(examiner.examine(request, partial(_allow_pages, limits)))
+        examined = examiner.examine(request, partial(_allow_pages, limits))
+        spent = examiner.remote.seconds if examiner.remote else 0.0
+        answer = answer_bytes(replace(examined, models_milliseconds=round(1000 * spent)))
+    except ModelsLost:
+        return answer_bytes(Failure(Cause.PARENT, "models"))
     except MemoryError:
         gc.collect()
         return answer_bytes(Failure(Cause.MEMORY, "MemoryError"))
@@ -79,7 +98,7 @@ def _failure(error: Exception) -> Failure:
     return Failure(cause, type(error).__name__, frames)
 
 
-def _shut_in(keep: int, folder: str, limits: ProcessLimits) -> None:
+def _shut_in(keep: Sequence[int], folder: str, limits: ProcessLimits) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
@@ -122,14 +141,14 @@ def _limit(kind: int, wanted: int, *, grace: int = 0) -> None:
     resource.setrlimit(kind, (min(wanted, hard), min(wanted + grace, hard)))
 
 
-def _close_all_but(keep: int) -> None:
+def _close_all_but(keep: Sequence[int]) -> None:
     """Standard streams go to the null device, every other inherited descriptor is closed."""
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard)
     for name in os.listdir("/proc/self/fd"):
         number = int(name)
-        if number > 2 and number != keep:
+        if number > 2 and number not in keep:
             try:
                 os.close(number)
             except OSError:

@@ -1,8 +1,9 @@
-"""The preloaded parent: loads the engines once, forks one process per document, buries it.
+"""The preloaded parent: loads all code once, forks one process per document, buries it.
 
 Started as `python -m streams.examination.parent`. It opens no document. One thread, one loop:
 documents' sockets come in over its standard input (a Unix socket), deadlines and deaths are
-handled as they come. When the sandbox that started it goes away it kills its children and ends.
+handled as they come. A document that needs models waits for a process that runs them. When the
+sandbox that started it goes away it kills its children and ends.
 """
 
 import gc
@@ -16,6 +17,7 @@ import socket
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from resource import RUSAGE_SELF, getrusage, struct_rusage
@@ -23,6 +25,7 @@ from typing import Any
 
 from streams.examination import child
 from streams.examination.limits import ProcessLimits
+from streams.examination.model_pool import Lent
 from streams.examination.wire import NOT_STARTED, READY, Ending
 
 _TRAILER_SECONDS = 5.0
@@ -35,6 +38,7 @@ class _Child:
     connection: socket.socket
     folder: str
     deadline: float
+    lent: Lent | None
     overdue: bool = False
 
 
@@ -44,6 +48,7 @@ class _Parent:
     limits: ProcessLimits
     examiner: child.Examiner
     children: dict[int, _Child] = field(default_factory=dict)
+    waiting: deque[socket.socket] = field(default_factory=deque)
 
     def serve(self) -> None:
         """Blocks until the sandbox closes the control socket."""
@@ -53,16 +58,22 @@ class _Parent:
         signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, _note)
         self.control.sendall(READY + self.examiner.version.encode() + b"\n")
-        watched: list[Any] = [self.control, wake]
+        pool = self.examiner.models
         while True:
+            watched: list[Any] = [self.control, wake, *(pool.watched() if pool else ())]
             ready, _, _ = select.select(watched, [], [], self._patience())
             if wake in ready:
                 _drain(wake)
+            if pool:
+                pool.heed(ready)
             if self.control in ready and not self._accept():
                 break
             self._kill_overdue()
             self._bury()
+            self._start_waiting()
         self._abandon()
+        if pool:
+            pool.close()
 
     def _abandon(self) -> None:
         """Nobody waits for an answer any more: end all children without a word."""
@@ -75,33 +86,51 @@ class _Parent:
 
     def _patience(self) -> float | None:
         deadlines = [one.deadline for one in self.children.values() if not one.overdue]
+        deadlines += self.examiner.models.patience() if self.examiner.models else ()
         return max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
 
     def _accept(self) -> bool:
-        """Fork a child for the socket that came in; False when the sandbox went away."""
+        """Take in the socket of a document; False when the sandbox went away."""
         try:
             message, descriptors, _, _ = socket.recv_fds(self.control, 1, 1)
         except OSError:
             return False
         if not message:
             return False
-        for descriptor in descriptors:
-            self._start(socket.socket(fileno=descriptor))
+        self.waiting += [socket.socket(fileno=descriptor) for descriptor in descriptors]
         return True
 
-    def _start(self, connection: socket.socket) -> None:
+    def _start_waiting(self) -> None:
+        """Fork a child for each document for which there are models."""
+        pool = self.examiner.models
+        while self.waiting:
+            try:
+                lent = pool.take() if pool else None
+                if pool and lent is None:
+                    return
+            except OSError:
+                _tell(self.waiting.popleft(), Ending(NOT_STARTED, overdue=False))
+                continue
+            self._start(self.waiting.popleft(), lent)
+
+    def _start(self, connection: socket.socket, lent: Lent | None) -> None:
         folder = ""
         try:
             folder = tempfile.mkdtemp(prefix="examine-")
             pid = os.fork()
         except OSError:
             shutil.rmtree(folder, ignore_errors=True)
+            if lent:
+                lent.connection.close()
             _tell(connection, Ending(NOT_STARTED, overdue=False))
             return
         if pid == 0:
-            child.run(connection, folder, self.limits, self.examiner)
+            models = lent.connection if lent else None
+            child.run(connection, folder, self.limits, self.examiner, models)
+        if lent:
+            lent.connection.close()
         deadline = time.monotonic() + self.limits.wall_seconds
-        self.children[pid] = _Child(connection, folder, deadline)
+        self.children[pid] = _Child(connection, folder, deadline, lent)
 
     def _kill_overdue(self) -> None:
         now = time.monotonic()
@@ -110,6 +139,8 @@ class _Parent:
                 one.overdue = True
                 _kill_group(pid)
                 _kill(pid)
+                if self.examiner.models and one.lent:
+                    self.examiner.models.end(one.lent)
 
     def _bury(self) -> None:
         """Kill what a dead child left behind before its number may be used again."""

@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from signal import SIGABRT, SIGKILL, SIGXCPU
 from types import TracebackType
 from typing import Any
@@ -132,7 +132,7 @@ class Sandbox:
         """The same, with pictures of the first pages as they were read, `width` pixels wide."""
         request = Request(content, declared, width)
         answer = self._ask(request)
-        if answer is None:
+        if answer is None or _is_lost(answer):
             answer = self._ask(request) or self._parent_lost()
         if isinstance(answer, Examined):
             return answer.findings, answer.pictures
@@ -187,8 +187,9 @@ class Sandbox:
             return None
         if ending.signal == NOT_STARTED:
             raise Retry(_NO_PROCESS)
-        self._on_ending(ending)
-        return _judged(ending, bytes(received[:-TRAILER_BYTES]))
+        answer = _judged(ending, bytes(received[:-TRAILER_BYTES]))
+        self._on_ending(_with_models(ending, answer))
+        return answer
 
     def _ensure(self) -> socket.socket:
         if self._closed:
@@ -268,6 +269,18 @@ def _judged(ending: Ending, answer: bytes) -> Examined | Failure:
     if ending.signal == SIGABRT and ending.swollen:
         return Failure(Cause.MEMORY, "abort")  # what PDFium and C++ do when there is no more
     return Failure(Cause.CRASH, f"signal {ending.signal}" if ending.signal else "exit")
+
+
+def _is_lost(answer: Examined | Failure) -> bool:
+    return isinstance(answer, Failure) and answer.cause is Cause.PARENT
+
+
+def _with_models(ending: Ending, answer: Examined | Failure) -> Ending:
+    """What it cost in all: the models ran in another process."""
+    if isinstance(answer, Failure):
+        return ending
+    spent = ending.cpu_milliseconds + max(0, answer.models_milliseconds)
+    return replace(ending, cpu_milliseconds=spent)
 
 
 def _told(failure: Failure) -> Refusal:

@@ -77,10 +77,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What came out of one examination."""
+    """What came out of one examination, and the time the models took, in another process."""
 
     findings: Findings
     pictures: tuple[PagePicture, ...] = ()
+    models_milliseconds: int = 0
 
 
 class Cause(StrEnum):
@@ -95,7 +96,7 @@ class Cause(StrEnum):
     CRASH = "crash"
     """The process ended by a signal or without a word: a fault of a native library."""
     PARENT = "parent"
-    """The parent went away, twice."""
+    """The parent, or the process that ran the models, went away, twice."""
 
 
 CODES: Mapping[Cause, str] = {
@@ -139,6 +140,7 @@ def answer_bytes(answer: Examined | Failure) -> bytes:
                 {**asdict(picture), "png": b64encode(picture.png).decode()}
                 for picture in answer.pictures
             ],
+            "models_milliseconds": answer.models_milliseconds,
         }
     return json.dumps(body, allow_nan=False).encode()
 
@@ -153,7 +155,8 @@ def parse_answer(data: bytes) -> Examined | Failure | None:
         pictures = tuple(
             PagePicture(**{**one, "png": b64decode(one["png"])}) for one in body["pictures"]
         )
-        return Examined(Findings.from_json(body["findings"]), pictures)
+        spent = int(body["models_milliseconds"])
+        return Examined(Findings.from_json(body["findings"]), pictures, spent)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from processors.evidence.engines.models import Models
 from processors.evidence.engines.port import LineFinder, OcrEngine, PageText, honest_spans
 
 __all__ = ["Engines", "LineFinder", "OcrEngine", "PageText", "honest_spans", "load_engines"]
@@ -21,16 +22,22 @@ class Engines:
         return "+".join(f"{engine.name}-{engine.version}" for engine in present) or "no-engine"
 
 
-def load_engines() -> Engines:
+def load_engines(models: Models | None = None) -> Engines:
     """RapidOCR reads and Tesseract, where installed, reads again; blocks about a second.
 
-    Imports lie inside so that a process that never reads a picture never loads a model.
+    `models` run elsewhere; without them they are loaded into this process. Imports lie inside so
+    that a process that never reads a picture never loads a model.
     """
     from processors.evidence.engines.tesseract_engine import TesseractEngine, tesseract_is_here
 
     second = TesseractEngine() if tesseract_is_here() else None
     try:
         from processors.evidence.engines.rapidocr_engine import RapidOcrEngine
+
+        if models is None:
+            from processors.evidence.engines.own_models import OwnModels
+
+            models = OwnModels()
     except ImportError:
         return Engines(second)
-    return Engines(RapidOcrEngine(), second)
+    return Engines(RapidOcrEngine(models), second)

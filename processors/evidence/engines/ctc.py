@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from processors.evidence.engines.networks import Tensor
+from processors.evidence.engines.models import Tensor
 
 _LEAST_SCORE = 1e-8
 

@@ -4,17 +4,15 @@ The only file that knows OpenVINO. Measured beside onnxruntime in docs/decisions
 """
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
+
+from processors.evidence.engines.models import Tensor
 
 # OpenVINO reports to its maker that it was imported, unless the reporting part cannot be found.
 sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
 import openvino  # noqa: E402
-
-Tensor = NDArray[np.float32]
 
 
 class Network:
@@ -45,7 +43,7 @@ class Network:
         output: Tensor = self._request.get_output_tensor(0).data
         return output
 
-    def warm(self, shapes: Iterable[tuple[int, ...]]) -> None:
+    def warm(self, *shapes: tuple[int, ...]) -> None:
         """Run once with each shape, so that later runs find it prepared."""
         for shape in shapes:
             self(np.zeros(shape, dtype=np.float32))

@@ -62,17 +62,8 @@ class LineFinder(Protocol):
         """Whether lines lie on their heads, by a vote of the most line-like ones."""
         ...
 
-    def read_quads(self, picture: Picture, quads: list[Quad]) -> list[Span]:
-        """What stands in the quads, without those where nothing could be read."""
-        ...
-
-
-@runtime_checkable
-class Preparable(Protocol):
-    """An engine whose first reading is dear, so that it is made ready before it is needed."""
-
-    def prepare(self) -> None:
-        """Blocks for seconds; may be repeated."""
+    def read_quads(self, picture: Picture, quads: list[Quad]) -> list[Span | None]:
+        """What stands in each quad, in order; None where nothing could be read."""
         ...
 
 

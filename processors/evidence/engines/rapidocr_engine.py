@@ -1,19 +1,17 @@
-"""RapidOCR: PP-OCRv6 small models out of its wheel, run on one thread.
+"""RapidOCR's way of reading: PP-OCRv6 finds the lines, and reads them one by one.
 
-The detector sees the page at a fixed long side, lines are cut from the original pixels and
-recognised one at a time, and the lowest character's score is kept, which RapidOCR itself throws
-away. Nothing is ever downloaded.
+The detector sees the page at a fixed long side, lines are cut from the original pixels, and the
+lowest character's score is kept, which RapidOCR itself throws away. Which process runs the models
+is not known here.
 """
 
 import math
 from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
 
 import cv2
 import numpy as np
-import rapidocr
 from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
 from processors.evidence.engines.ctc import cost_on_ring
@@ -26,59 +24,41 @@ from processors.evidence.engines.lines import (
     turn_picture,
     turn_quad,
 )
-from processors.evidence.engines.networks import Network, Tensor
+from processors.evidence.engines.models import LINE_HEIGHT, Letters, Models, Tensor
 from processors.evidence.engines.port import PageText, Picture, Quad
-from processors.evidence.values import Source, Span
+from processors.evidence.values import Box, Source, Span
 
-_DETECTOR = "PP-OCRv6_det_small.onnx"
-_RECOGNISER = "PP-OCRv6_rec_small.onnx"
-_CLASSIFIER = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
-
-_LINE_HEIGHT = 48
+_PRINT_HEIGHT = 41
+"""Of the 48 rows the recogniser takes: a page is read in small print, what is in doubt in large."""
 _WIDTH_STEP = 32
 """Widths of lines are filled up to a multiple: few shapes, each prepared once."""
 _LEAST_STEPS = 2
 _MOST_STEPS = 128
-_USUAL_STEPS = range(_LEAST_STEPS, 31)
 _LEAST_CONFIDENCE = 0.5
 _VOTERS = 6
+_VOTER_WIDTH = 192
 _LINE_LIKE = 8.0
 _LONG_SIDE = 960
 _USUAL_SIDES = (352, 480, 576, 704, 832, 960)
 _LEAST_SHORT_SIDE = 480
 _MOST_DETECTED_PIXELS = 2_000_000
-"""Of a long strip: with twice as many an examiner takes 1.2 GB, with these 0.9."""
+"""Of a long strip: with twice as many the models take 0.3 GB more."""
 
 
 class RapidOcrEngine:
-    """Loads three models (about 0.5 s and 150 MB) when made; finds, turns and reads lines."""
+    """Finds, turns and reads lines with the models it is given."""
 
     name = "rapidocr"
 
-    def __init__(self) -> None:
-        models = Path(rapidocr.__file__).parent / "models"
-        self._detector = Network(models / _DETECTOR)
-        self._recogniser = Network(models / _RECOGNISER)
-        self._classifier = Network(models / _CLASSIFIER)
-        self.version = f"{version('rapidocr')}-{self._recogniser.precision}"
+    def __init__(self, models: Models) -> None:
+        self._models = models
+        self.version = f"{version('rapidocr')}-{models.precision}"
         self._boxes = DBPostProcess(
             thresh=0.3, box_thresh=0.5, max_candidates=1000, unclip_ratio=1.6, use_dilation=True
         )
-        known = self._recogniser.described("character").splitlines()
-        self._characters = np.array(["", *known, " "])
-        self._labels = {str(letter): at for at, letter in enumerate(self._characters)}
-        self._silent = [at for at, x in enumerate(self._characters) if not str(x).isalnum()]
-
-    def prepare(self) -> None:
-        # The largest first: smaller ones find room in its memory, 200 MB less in all.
-        self._detector.warm(
-            (1, 3, *sides)
-            for side in _USUAL_SIDES[:0:-1]
-            for sides in {(_LONG_SIDE, side), (side, _LONG_SIDE)}
-        )
-        self._recogniser.warm(
-            (1, 3, _LINE_HEIGHT, steps * _WIDTH_STEP) for steps in reversed(_USUAL_STEPS)
-        )
+        self._characters = np.array(models.characters)
+        self._labels = {letter: at for at, letter in enumerate(models.characters)}
+        self._silent = [at for at, x in enumerate(models.characters) if not x.isalnum()]
 
     def read_page(self, picture: Picture) -> PageText:
         quads = self.find_lines(picture, _LONG_SIDE)
@@ -91,20 +71,22 @@ class RapidOcrEngine:
             upright = turn_picture(upright, 180)
             quads = [turn_quad(quad, 180, width, height) for quad in quads]
             turned = (turned + 180) % 360
-        return PageText(turned, tuple(self.read_quads(upright, quads)))
+        spans = (span for span in self.read_quads(upright, quads) if span is not None)
+        return PageText(turned, tuple(spans))
 
     def read_line(self, picture: Picture) -> Span | None:
-        return self._line(picture, *self._decoded(self._scores(picture)))
+        (letters,) = self._models.letters([_line(picture, LINE_HEIGHT)])
+        return self._whole(picture, letters)
 
     def read_weighed(self, picture: Picture) -> tuple[Span | None, Callable[[str], float]]:
-        scores = self._scores(picture).copy()
-        return self._line(picture, *self._decoded(scores)), partial(self._cost, scores)
+        shares = self._models.shares(_line(picture, LINE_HEIGHT))
+        labels = shares.argmax(axis=1)
+        letters = Letters(labels.astype(np.int32), shares.max(axis=1))
+        return self._whole(picture, letters), partial(self._cost, shares)
 
-    def _line(self, picture: Picture, text: str, mean: float, weakest: float) -> Span | None:
-        if not text.strip():
-            return None
+    def _whole(self, picture: Picture, letters: Letters) -> Span | None:
         box = (0.0, 0.0, float(picture.shape[1]), float(picture.shape[0]))
-        return Span(text, box, mean, weakest, Source.OCR, self.name, 1)
+        return self._span(letters, box)
 
     def find_lines(self, picture: Picture, long_side: int) -> list[Quad]:
         height, width = picture.shape[:2]
@@ -113,7 +95,7 @@ class RapidOcrEngine:
         method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
         scaled = cv2.resize(picture, (columns, rows), interpolation=method)
         framed = _framed(np.asarray(scaled, dtype=np.uint8))
-        probability = self._detector(_tensor(framed))[:, :, :rows, :columns]
+        probability = self._models.text_at(framed)[np.newaxis, np.newaxis, :rows, :columns]
         found, _ = self._boxes(probability, (height, width))
         return in_reading_order([np.asarray(quad, dtype=np.float32) for quad in found])
 
@@ -121,39 +103,31 @@ class RapidOcrEngine:
         voters = sorted(quads, key=_distance_from_line_like)[:_VOTERS]
         if not voters:
             return False
-        crops = [_fitted(cut_line(picture, quad), _LINE_HEIGHT, 192) for quad in voters]
-        votes = self._classifier(_tensor(*crops))[:, 1] - 0.5
-        return float(votes.sum()) > 0
+        lines = [
+            _fitted(cut_line(picture, quad), LINE_HEIGHT, _VOTER_WIDTH, LINE_HEIGHT)
+            for quad in voters
+        ]
+        return float((self._models.turned(lines) - 0.5).sum()) > 0
 
-    def read_quads(self, picture: Picture, quads: list[Quad]) -> list[Span]:
-        spans = []
-        for quad in quads:
-            text, mean, weakest = self._decoded(self._scores(cut_line(picture, quad)))
-            if text.strip() and mean >= _LEAST_CONFIDENCE:
-                span = Span(text, box_of(quad), mean, weakest, Source.OCR, self.name, 1)
-                spans.append(span)
-        return spans
+    def read_quads(self, picture: Picture, quads: list[Quad]) -> list[Span | None]:
+        lines = [_line(cut_line(picture, quad), _PRINT_HEIGHT) for quad in quads]
+        spans = [
+            self._span(letters, box_of(quad))
+            for quad, letters in zip(quads, self._models.letters(lines), strict=True)
+        ]
+        return [span if span and span.confidence >= _LEAST_CONFIDENCE else None for span in spans]
 
-    def _scores(self, crop: Picture) -> Tensor:
-        """The share of each character a step, the blank first; valid until the next call."""
-        height, width = crop.shape[:2]
-        steps = math.ceil(_LINE_HEIGHT * width / max(height, 1) / _WIDTH_STEP)
-        columns = min(max(steps, _LEAST_STEPS), _MOST_STEPS) * _WIDTH_STEP
-        line = _fitted(crop, _LINE_HEIGHT, columns)
-        scores: Tensor = self._recogniser(_tensor(line))[0]
-        return scores
-
-    def _decoded(self, scores: Tensor) -> tuple[str, float, float]:
-        """Text, mean and lowest character score, by greedy CTC decoding (0 is the blank)."""
-        best = scores.argmax(axis=1)
-        fresh = np.ones(len(best), dtype=bool)
-        fresh[1:] = best[1:] != best[:-1]
-        fresh &= best != 0
-        if not fresh.any():
-            return "", 0.0, 0.0
-        certain = scores[fresh, best[fresh]]
-        text = "".join(self._characters[best[fresh]])
-        return text, float(certain.mean()), float(certain.min())
+    def _span(self, letters: Letters, box: Box) -> Span | None:
+        """By greedy CTC decoding; None where nothing stands."""
+        labels = letters.labels
+        fresh = labels != 0
+        fresh[1:] &= labels[1:] != labels[:-1]
+        text = "".join(self._characters[labels[fresh]])
+        if not text.strip():
+            return None
+        certain = letters.shares[fresh]
+        mean, weakest = float(certain.mean()), float(certain.min())
+        return Span(text, box, mean, weakest, Source.OCR, self.name, 1)
 
     def _cost(self, scores: Tensor, text: str) -> float:
         letters = [letter for letter in text if letter.isalnum()]
@@ -164,12 +138,6 @@ class RapidOcrEngine:
         return cost_on_ring(
             np.hstack([silence, scores[:, labels]]), scores.max(axis=1), text=letters
         )
-
-
-def _tensor(*pictures: Picture) -> Tensor:
-    """Pictures × 3 × height × width in −1…1, as all three models were trained."""
-    blob = cv2.dnn.blobFromImages(pictures, scalefactor=1 / 127.5, mean=(127.5, 127.5, 127.5))
-    return np.asarray(blob, dtype=np.float32)
 
 
 def _framed(picture: Picture) -> Picture:
@@ -186,11 +154,24 @@ def _usual_side(length: int) -> int:
     return next(usual, math.ceil(length / 32) * 32)
 
 
-def _fitted(crop: Picture, height: int, width: int) -> Picture:
-    """Scaled to the height and, if need be, squeezed to the width; grey where it is shorter."""
-    columns = min(width, max(1, math.ceil(height * crop.shape[1] / crop.shape[0])))
+def _line(crop: Picture, print_height: int) -> Picture:
+    """As the recogniser takes it: as long as its text needs, in steps."""
+    length = print_height * crop.shape[1] / max(crop.shape[0], 1)
+    steps = min(max(math.ceil(length / _WIDTH_STEP), _LEAST_STEPS), _MOST_STEPS)
+    return _fitted(crop, LINE_HEIGHT, steps * _WIDTH_STEP, print_height)
+
+
+def _fitted(crop: Picture, height: int, width: int, print_height: int) -> Picture:
+    """Scaled to the print's height and, if need be, squeezed to the width; grey behind it.
+
+    Above and below the print its own edge is drawn out to the height.
+    """
+    columns = min(width, max(1, math.ceil(print_height * crop.shape[1] / crop.shape[0])))
     fitted = np.full((height, width, 3), 127, dtype=np.uint8)
-    fitted[:, :columns] = cv2.resize(crop, (columns, height))
+    above = (height - print_height) // 2
+    below = height - print_height - above
+    scaled = cv2.resize(crop, (columns, print_height))
+    fitted[:, :columns] = cv2.copyMakeBorder(scaled, above, below, 0, 0, cv2.BORDER_REPLICATE)
     return fitted
 
 

@@ -5,6 +5,7 @@ known by its alphabet, those under it need not be read.
 """
 
 import re
+from collections.abc import Sequence
 
 from processors.evidence.engines.lines import box_of
 from processors.evidence.engines.port import Quad
@@ -14,12 +15,23 @@ _CIPHER = re.compile(r"[0-9+\-*/<>]{16,}")
 _SIGN = re.compile(r"[+*/<>]")
 _LEAST_SIGNS = 3
 _MOST_LINES = 5
+_LEAST_LENGTH = 6
+"""In heights of the line: sixteen letters of a cipher are longer."""
 
 
 def is_cipher(text: str) -> bool:
     """Whether a line is made of the cipher's alphabet: a long number alone is not."""
     plain = text.replace(" ", "")
     return _CIPHER.fullmatch(plain) is not None and len(_SIGN.findall(plain)) >= _LEAST_SIGNS
+
+
+def may_continue(quads: Sequence[Quad]) -> list[int]:
+    """The places of lines that continue what stands above them, should that be a cipher."""
+    boxes = [box_of(quad) for quad in quads]
+    long = [box for box in boxes if box[2] - box[0] >= _LEAST_LENGTH * (box[3] - box[1])]
+    return [
+        at for at, quad in enumerate(quads) if any(continues_cipher(above, quad) for above in long)
+    ]
 
 
 def continues_cipher(first: Box, quad: Quad) -> bool:

@@ -13,7 +13,7 @@ from processors.evidence.engines.port import (
     Quad,
     honest_spans,
 )
-from processors.evidence.reading.cipher import continues_cipher, is_cipher
+from processors.evidence.reading.cipher import continues_cipher, is_cipher, may_continue
 from processors.evidence.reading.codes import FoundCode, find_codes
 from processors.evidence.reading.light import even_light
 from processors.evidence.reading.paper import on_paper
@@ -27,7 +27,7 @@ from processors.evidence.reading.view import (
     warped,
 )
 from processors.evidence.seals.read import read_seals
-from processors.evidence.values import Box, Code, PageRead, Span
+from processors.evidence.values import Code, PageRead, Span
 
 _DETECTOR_SIDE = 960
 _MOST_FAN = 3.0
@@ -96,16 +96,14 @@ def _read_lines(
 
 
 def _read_quads(view: View, quads: list[Quad], reader: LineFinder) -> list[Span]:
-    """Each line in order, but for those that only continue a cipher."""
-    found: list[Span] = []
-    cipher: Box | None = None
-    for quad in quads:
-        if cipher is not None and continues_cipher(cipher, quad):
-            continue
-        spans = reader.read_quads(view.picture, [quad])
-        found.extend(spans)
-        cipher = next((span.box for span in spans if is_cipher(span.text)), cipher)
-    return found
+    """All lines in order, but for those that only continue a cipher."""
+    waiting = may_continue(quads)
+    now = [at for at in range(len(quads)) if at not in waiting]
+    read = dict(zip(now, reader.read_quads(view.picture, [quads[at] for at in now]), strict=True))
+    ciphers = [span.box for span in read.values() if span is not None and is_cipher(span.text)]
+    then = [at for at in waiting if not any(continues_cipher(c, quads[at]) for c in ciphers)]
+    read |= zip(then, reader.read_quads(view.picture, [quads[at] for at in then]), strict=True)
+    return [span for at in sorted(read) if (span := read[at]) is not None]
 
 
 def _evenly_lit(view: View) -> View:

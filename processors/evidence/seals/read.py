@@ -221,7 +221,8 @@ def _read_centre(picture: Picture, ring: Ring, reader: OcrEngine) -> str | None:
     if line is not None and credit_code.judge(line.text) == "valid":
         return credit_code.compact(line.text)
     if isinstance(reader, LineFinder):
-        lines = reader.read_quads(middle, reader.find_lines(middle, _CENTRE_SIDE))
+        found = reader.read_quads(middle, reader.find_lines(middle, _CENTRE_SIDE))
+        lines = [line for line in found if line is not None]
     else:
         lines = list(reader.read_page(middle).spans)
     text = " ".join(line.text for line in lines if line.confidence >= _LEAST_CONFIDENCE)

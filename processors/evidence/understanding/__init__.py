@@ -6,7 +6,7 @@ paper in the file, which is not read. All pure and total: a document of any cont
 none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from processors.evidence.understanding import doubts as doubted
 from processors.evidence.understanding import kinds
@@ -51,9 +51,14 @@ def recognise_kind(document: DocumentRead, declared: Declared) -> Recognised:
     return kinds.recognise_kind(first_paper(document), declared)
 
 
-def doubts(fields: Mapping[str, Field], kind: str, document: DocumentRead) -> tuple[Doubt, ...]:
+def doubts(
+    fields: Mapping[str, Field],
+    kind: str,
+    document: DocumentRead,
+    needed: Callable[[str], float],
+) -> tuple[Doubt, ...]:
     """Name what to look at again on the file's first paper; see `doubts.doubts`."""
-    return doubted.doubts(fields, kind, first_paper(document))
+    return doubted.doubts(fields, kind, first_paper(document), needed)
 
 
 def understand(document: DocumentRead, kind: str) -> Mapping[str, Field]:

@@ -1,6 +1,6 @@
 """Which values should be looked at again, and what becomes of them when they were."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from processors.evidence import credit_code
@@ -9,9 +9,7 @@ from processors.evidence.understanding.layout import lay_out
 from processors.evidence.understanding.unread import unread_places
 from processors.evidence.values import DERIVED, NOWHERE, Box, DocumentRead, Field, Source
 
-SURE = 0.95
-"""A value at or above it is not looked at again."""
-
+_SURE = 0.95
 _AGREED = 0.985
 _DISPUTED = 0.94
 """A value beside which another one was read is never made sure by looking at it again."""
@@ -44,12 +42,18 @@ class SecondLook:
     source: Source = Source.OCR
 
 
-def doubts(fields: Mapping[str, Field], kind: str, document: DocumentRead) -> tuple[Doubt, ...]:
+def doubts(
+    fields: Mapping[str, Field],
+    kind: str,
+    document: DocumentRead,
+    needed: Callable[[str], float],
+) -> tuple[Doubt, ...]:
     """Return the values to read again, the least sure first.
 
-    Only what was guessed from pixels and is one line: lists, codes and seals have readers of
-    their own. Ids that fail their check are always among them, and so are places right of a
-    label where nothing was read.
+    Those less sure than the policy asks of a field of their name, which `needed` tells. Only what
+    was guessed from pixels and is one line: lists, codes and seals have readers of their own. Ids
+    that fail their check are always among them, and so are places right of a label where nothing
+    was read.
     """
     found = [
         Doubt(name, field.page, field.box, str(field.value))
@@ -59,7 +63,7 @@ def doubts(fields: Mapping[str, Field], kind: str, document: DocumentRead) -> tu
         and isinstance(field.value, str)
         and name not in _OFTEN_ABSENT
         and not (field.engine or "").startswith(DERIVED)
-        and (field.confidence < SURE or _fails_its_check(name, field))
+        and (field.confidence < needed(name) or _fails_its_check(name, field))
     ]
     found.sort(key=lambda doubt: (fields[doubt.field].confidence, doubt.field))
     missing = unread_places(fields, kind, lay_out(document))
@@ -106,7 +110,7 @@ def _merge(name: str, field: Field, look: SecondLook) -> Field:
         )
     others = (*field.alternatives, first)
     better = _passes(name, look.value) and not _passes(name, first)
-    surer = look.confidence >= SURE and look.confidence - field.confidence > 0.2
+    surer = look.confidence >= _SURE and look.confidence - field.confidence > 0.2
     if better or (surer and _passes(name, look.value) == _passes(name, first)):
         confidence = 0.96 if better and name.endswith("tax_id") else min(look.confidence, 0.9)
         return replace(

@@ -15,6 +15,7 @@ import pytest
 
 from processors.evidence.engines import faulty, honest_spans, load_engines
 from processors.evidence.engines.lines import turn_picture
+from processors.evidence.engines.own_models import OwnModels
 from processors.evidence.engines.port import (
     LineFinder,
     OcrEngine,
@@ -51,7 +52,7 @@ def needs_tesseract() -> OcrEngine:
 
 
 READERS = [
-    pytest.param(RapidOcrEngine, id="rapidocr"),
+    pytest.param(lambda: RapidOcrEngine(OwnModels()), id="rapidocr"),
     pytest.param(needs_tesseract, id="tesseract", marks=pytest.mark.tesseract),
 ]
 ANY_ENGINE = [
@@ -155,7 +156,7 @@ def test_the_weakest_character_is_never_surer_than_the_mean(make: Make) -> None:
 
 
 def test_rapidocr_tells_its_lines_before_it_reads_them() -> None:
-    engine = RapidOcrEngine()
+    engine = RapidOcrEngine(OwnModels())
     assert isinstance(engine, LineFinder)
 
     quads = engine.find_lines(page_of(LINES), 960)
@@ -165,7 +166,7 @@ def test_rapidocr_tells_its_lines_before_it_reads_them() -> None:
 
 
 def test_rapidocr_says_of_a_text_it_did_not_read_how_well_it_fits() -> None:
-    engine = RapidOcrEngine()
+    engine = RapidOcrEngine(OwnModels())
     assert isinstance(engine, Weigher)
     line = page_of(LINES[4:5])[60:130, 40:720]
 

@@ -271,19 +271,28 @@ def test_a_full_disk_is_a_reason_to_retry_and_not_the_documents_fault(
 
 def test_many_documents_leave_nothing_behind() -> None:
     with sandbox("null") as opened:
-        opened.examine(drawn_page(), Declared())
+        opened.start()
         process = opened._process
         assert process is not None
-        before = held_by(process.pid)
+        idle, _, _ = held_by(process.pid)
+        opened.examine(drawn_page(), Declared())
+        before = cleared_up(process.pid, idle)
+
         for _ in range(100):
             opened.examine(b"", Declared())
-        deadline = time.monotonic() + 10  # it answers before it has cleared up
-        while (after := held_by(process.pid)) > before and time.monotonic() < deadline:
-            threading.Event().wait(0.02)
+        after = cleared_up(process.pid, idle)
         same = opened._process is process
 
     assert same
     assert after == before
+
+
+def cleared_up(pid: int, descriptors: int) -> tuple[int, int, int]:
+    """What it holds once it is idle again: it answers before it has cleared up."""
+    deadline = time.monotonic() + 10
+    while (held := held_by(pid))[0] != descriptors and time.monotonic() < deadline:
+        threading.Event().wait(0.02)
+    return held
 
 
 def test_closing_judges_no_document() -> None:

@@ -101,7 +101,7 @@ def test_any_document_is_understood_and_judged(document: DocumentRead, kind: str
         "insufficient",
         "needs_review",
     )
-    doubts(fields, kind, document)
+    doubts(fields, kind, document, THRESHOLDS.needed)
 
 
 @settings(max_examples=40, deadline=None)

@@ -8,7 +8,7 @@ import pytest
 
 from processors.evidence.checks.bars import SettleBars
 from processors.evidence.engines import faulty, lines
-from processors.evidence.engines.port import Picture
+from processors.evidence.engines.port import Picture, Quad
 from processors.evidence.opening import Limits
 from processors.evidence.reading.codes import find_codes
 from processors.evidence.reading.light import even_light
@@ -43,7 +43,7 @@ def sheet_on_desk(corners: list[tuple[int, int]]) -> Picture:
     return picture
 
 
-def quad(x0: float, y0: float, x1: float, y1: float) -> lines.Quad:
+def quad(x0: float, y0: float, x1: float, y1: float) -> Quad:
     return lines.quad_of((x0, y0, x1, y1))
 
 
@@ -161,18 +161,18 @@ class Finder(faulty.NullEngine):
         object.__setattr__(self, "_whole", whole)
         object.__setattr__(self, "_fan", fan)
 
-    def find_lines(self, picture: Picture, _: int) -> list[lines.Quad]:
+    def find_lines(self, picture: Picture, _: int) -> list[Quad]:
         fan = 0.0 if picture.shape[1] == self._whole else self._fan
         return [leaning(20 + 40 * i, i * fan / 6) for i in range(7)]
 
     def upside_down(self, *_: object) -> bool:
         return False
 
-    def read_quads(self, *_: object) -> list[Span]:
-        return []
+    def read_quads(self, _: Picture, quads: list[Quad]) -> list[Span | None]:
+        return [None for _ in quads]
 
 
-def leaning(y: float, degrees: float) -> lines.Quad:
+def leaning(y: float, degrees: float) -> Quad:
     drop = 200 * math.tan(math.radians(degrees))
     points = [(20, y), (220, y + drop), (220, y + drop + 20), (20, y + 20)]
     return np.array(points, dtype=np.float32)

@@ -10,6 +10,7 @@ import pytest
 
 from processors.evidence.checks import Thresholds
 from processors.evidence.checks.bars import SettleBars
+from processors.evidence.engines.own_models import OwnModels
 from processors.evidence.engines.port import Picture
 from processors.evidence.engines.rapidocr_engine import RapidOcrEngine
 from processors.evidence.reading.picture import read_picture
@@ -95,7 +96,7 @@ def test_the_policy_says_how_much_a_name_may_differ_from_what_was_read(
 
 @pytest.fixture(scope="module")
 def engine() -> RapidOcrEngine:
-    return RapidOcrEngine()
+    return RapidOcrEngine(OwnModels())
 
 
 def letter_sealed_by(change: Callable[[str], str]) -> tuple[str, Picture]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from processors.evidence.checks.bars import SettleBars
+from processors.evidence.engines.own_models import OwnModels
 from processors.evidence.engines.rapidocr_engine import RapidOcrEngine
 from processors.evidence.opening import FileRefused, Limits, open_document
 from processors.evidence.reading import read_document
@@ -24,7 +25,7 @@ RESOURCES = "Doc_0/DocumentRes.xml"
 
 @pytest.fixture(scope="module")
 def engine() -> RapidOcrEngine:
-    return RapidOcrEngine()
+    return RapidOcrEngine(OwnModels())
 
 
 def read(content: bytes, engine: RapidOcrEngine) -> DocumentRead:

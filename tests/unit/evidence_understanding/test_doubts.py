@@ -15,6 +15,10 @@ KIND = "purchase_invoice"
 HERE = (10.0, 10.0, 90.0, 30.0)
 
 
+def needed(_name: str) -> float:
+    return 0.95
+
+
 def ocr(value: str, confidence: float) -> Field:
     return Field(value, confidence, Source.OCR, "rapidocr", 1, HERE)
 
@@ -28,9 +32,9 @@ def test_only_doubtful_lines_of_pixels_are_looked_at_again(
         paper(older_invoice, source=Source.OCR, confidence=0.85),
     )
 
-    assert doubts(understand(text, KIND), KIND, text) == ()
-    assert {d.field for d in doubts(understand(sure, KIND), KIND, sure)} == set()
-    doubtful = {d.field for d in doubts(understand(unsure, KIND), KIND, unsure)}
+    assert doubts(understand(text, KIND), KIND, text, needed) == ()
+    assert {d.field for d in doubts(understand(sure, KIND), KIND, sure, needed)} == set()
+    doubtful = {d.field for d in doubts(understand(unsure, KIND), KIND, unsure, needed)}
     assert {"invoice_number", "buyer_name", "issue_date"} <= doubtful
 
 
@@ -38,7 +42,7 @@ def test_an_id_that_fails_its_check_is_always_doubted(paper: Paper, older_invoic
     wrong = [(x, y, t.replace("M000100Y43", "M000100Y44")) for x, y, t in older_invoice]
     document = paper(wrong, source=Source.OCR)
 
-    assert [d.field for d in doubts(understand(document, KIND), KIND, document)] == [
+    assert [d.field for d in doubts(understand(document, KIND), KIND, document, needed)] == [
         "seller_tax_id"
     ]
 
@@ -47,7 +51,7 @@ def test_a_label_without_value_is_a_place_to_look(paper: Paper, older_invoice: L
     lines = [(x, y, "开票日期:" if t.startswith("开票日期") else t) for x, y, t in older_invoice]
     document = paper(lines, source=Source.OCR)
 
-    (doubt,) = doubts(understand(document, KIND), KIND, document)
+    (doubt,) = doubts(understand(document, KIND), KIND, document, needed)
 
     assert (doubt.field, doubt.value) == ("issue_date", "")
     assert doubt.box[0] >= 1180
@@ -141,18 +145,18 @@ def test_a_day_that_a_stamp_tore_to_pieces_is_a_place_to_look(paper: Paper) -> N
     torn = paper([(100, 100, "签发日期：2024年12月"), (100, 300, "授权书")], source=Source.OCR)
     whole = paper([(100, 100, "签发日期：2024年12月24日")], source=Source.OCR)
 
-    (doubt,) = doubts({}, kind, torn)
+    (doubt,) = doubts({}, kind, torn, needed)
 
     assert (doubt.field, doubt.value) == ("issued_on", "")
     assert doubt.box[0] <= 100
     assert doubt.box[2] > 400
-    assert doubts({}, kind, whole) == ()
+    assert doubts({}, kind, whole, needed) == ()
 
 
 def test_a_laboratory_whose_name_a_stamp_cut_is_a_place_to_look(paper: Paper) -> None:
     torn = paper([(100, 100, "检验机构：上海样本"), (500, 100, "限公司")], source=Source.OCR)
 
-    (doubt,) = doubts({}, "inspection_report", torn)
+    (doubt,) = doubts({}, "inspection_report", torn, needed)
 
     assert doubt.field == "laboratory"
     assert doubt.box[0] <= 100

@@ -1,0 +1,59 @@
+"""The reader's three models as functions of pixels, whichever process runs them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from processors.evidence.engines.port import Picture
+
+Tensor = NDArray[np.float32]
+
+LINE_HEIGHT = 48
+"""Pixels: the height of every line the recogniser takes; its width is a multiple of 32."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Of one line, step by step from left to right: the likeliest character and its share.
+
+    `labels` are indices of the alphabet, 0 stands for none.
+    """
+
+    labels: NDArray[np.int32]
+    shares: Tensor
+
+
+class Models(Protocol):
+    """Pure functions of their pictures, which all are height × width × 3, blue-green-red.
+
+    All block; all may be repeated. Not for two threads at once.
+    """
+
+    @property
+    def precision(self) -> str:
+        """What the figures are computed in: results differ in the last digits."""
+        ...
+
+    @property
+    def characters(self) -> Sequence[str]:
+        """The alphabet, its first place empty."""
+        ...
+
+    def text_at(self, page: Picture) -> Tensor:
+        """Of each pixel how likely it is text; the sides of the page are multiples of 32."""
+        ...
+
+    def turned(self, lines: Sequence[Picture]) -> Tensor:
+        """Of each line, all of one size, how likely it stands on its head."""
+        ...
+
+    def letters(self, lines: Sequence[Picture]) -> list[Letters]:
+        """What stands on each line, in their order."""
+        ...
+
+    def shares(self, line: Picture) -> Tensor:
+        """The share of every character a step: steps × alphabet."""
+        ...

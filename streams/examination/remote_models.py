@@ -1,0 +1,65 @@
+"""The models as a document's process sees them: another process runs them."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+from socket import socket
+
+import numpy as np
+
+from processors.evidence.engines.models import Letters, Tensor
+from processors.evidence.engines.port import Picture
+from streams.examination.model_wire import Array, ModelsLost, receive, send
+
+
+class Asked(IntEnum):
+    """What a document's process may ask; pictures follow."""
+
+    TEXT_AT = 1
+    TURNED = 2
+    LETTERS = 3
+    SHARES = 4
+
+
+class RemoteModels:
+    """`Models` over a connection. Every call blocks and raises ModelsLost if that breaks."""
+
+    def __init__(self, precision: str, characters: Sequence[str]) -> None:
+        self.precision = precision
+        self.characters = characters
+        self.seconds = 0.0
+        """Processor time spent on us, by the other side's word."""
+        self._connection: socket | None = None
+
+    def connect(self, connection: socket) -> None:
+        """From now on ask there."""
+        self._connection = connection
+
+    def text_at(self, page: Picture) -> Tensor:
+        return self._ask(Asked.TEXT_AT, [page])[0]
+
+    def turned(self, lines: Sequence[Picture]) -> Tensor:
+        return self._ask(Asked.TURNED, lines)[0]
+
+    def letters(self, lines: Sequence[Picture]) -> list[Letters]:
+        if not lines:
+            return []
+        labels, shares, ends = self._ask(Asked.LETTERS, lines)
+        cuts = ends[:-1].tolist()
+        return [
+            Letters(*both)
+            for both in zip(np.split(labels, cuts), np.split(shares, cuts), strict=True)
+        ]
+
+    def shares(self, line: Picture) -> Tensor:
+        return self._ask(Asked.SHARES, [line])[0]
+
+    def _ask(self, asked: Asked, pictures: Sequence[Picture]) -> list[Array]:
+        if self._connection is None:
+            raise ModelsLost
+        send(self._connection, asked, pictures)
+        answer = receive(self._connection)
+        if answer is None:
+            raise ModelsLost
+        seconds, arrays = answer
+        self.seconds += seconds
+        return arrays
