@@ -17,10 +17,12 @@ from streams.commands.serving import (
 )
 from streams.commands.shadowing import shadow
 from streams.commands.submitting import submit_command
+from streams.exits import BilingualGroup
 
 app = typer.Typer(
     name="proofstream",
     help="Decides marketplace complaints and infringement notices from events and proof.",
+    cls=BilingualGroup,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -34,9 +34,9 @@ def examine_command(
         settings = Settings.from_env(os.environ)
         logs.configure(settings.log_level)
         if kind is not None and kind not in KINDS:
-            raise fail(USAGE, f"--kind {kind} is not known; it is one of {', '.join(KINDS)}")
+            raise fail(USAGE, "kind_unknown", kind=kind, kinds=", ".join(KINDS))
         if report is not None and not report.parent.is_dir():
-            raise fail(USAGE, f"--report {report}: make the folder {report.parent} first")
+            raise fail(USAGE, "no_folder", report=report, folder=report.parent)
         with sandbox(settings) as examining:
             code = examine_files(
                 files, sandbox=examining, as_json=as_json, kind=kind, report=report

@@ -89,12 +89,12 @@ def verify_command(case: Annotated[str | None, typer.Argument()] = None) -> None
     with errors_as_exits(), services(Settings.from_env(os.environ)) as opened:
         found = verify(opened.ledger, case)
         if case is not None and not found.cases:
-            raise fail(REFUSED, f"there is no case {case}")
+            raise fail(REFUSED, "no_case", case=case)
         for broken in found.broken:
             print(f"{broken.case_id or 'outbox'}: {broken.detail}")
         print(f"{found.cases} cases, {found.entries} entries, {found.outbox_rows} outbox rows")
         if found.broken:
-            raise fail(REFUSED, "the chain is broken: restore the ledger, keep this copy as proof")
+            raise fail(REFUSED, "chain_broken")
 
 
 def _chosen(found: list[StoredDeadLetter], numbers: list[int] | None) -> list[StoredDeadLetter]:
@@ -103,7 +103,7 @@ def _chosen(found: list[StoredDeadLetter], numbers: list[int] | None) -> list[St
     by_number = {stored.number: stored for stored in found}
     missing = [number for number in numbers if number not in by_number]
     if missing:
-        raise fail(USAGE, f"there is no dead letter {missing[0]}: see `dead-letters list`")
+        raise fail(USAGE, "no_dead_letter", number=missing[0])
     return [by_number[number] for number in numbers]
 
 

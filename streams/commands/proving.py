@@ -57,7 +57,7 @@ def prove_command(
             print(to_text(verdict), end="")
         refused = [each.file for each in documents if each.findings["status"] == "refused"]
         if refused:
-            raise fail(REFUSED, f"refused: {', '.join(refused)}; see `proofstream examine`")
+            raise fail(REFUSED, "files_refused", files=", ".join(refused))
 
 
 def _examined(settings: Settings, files: Sequence[Path]) -> list[ProofDocument]:
@@ -83,11 +83,11 @@ def _answers(path: Path) -> tuple[Answer, ...]:
     try:
         return read_file(path)
     except Refuse as error:
-        raise fail(REFUSED, str(error.detail)) from None
+        raise fail(REFUSED, "answers_refused", detail=error.detail) from None
 
 
 def _context(path: Path) -> ProofContext:
     try:
         return read_context(json.loads(path.read_bytes()))
     except (ValueError, KeyError, TypeError) as error:
-        raise fail(REFUSED, f"{path}: {error}; correct the context") from None
+        raise fail(REFUSED, "context_wrong", path=path, detail=error) from None

@@ -96,7 +96,7 @@ def load(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> 
         try:
             answers = read_file(file)
         except Refuse as error:
-            raise fail(REFUSED, str(error.detail)) from None
+            raise fail(REFUSED, "answers_refused", detail=error.detail) from None
         _keep(answers)
 
 
@@ -126,14 +126,14 @@ def _day(text: str, option: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise fail(REFUSED, f"{option} {text}: give a date as YYYY-MM-DD") from None
+        raise fail(REFUSED, "day_wrong", option=option, given=text) from None
 
 
 def _instant(text: str | None) -> datetime | None:
     try:
         return None if text is None else parse_instant(text)
     except ValueError as error:
-        raise fail(REFUSED, f"--at {error}; give it like 2026-01-01T09:30:00+08:00") from None
+        raise fail(REFUSED, "instant_wrong", option="--at", detail=error) from None
 
 
 def _ledger() -> Ledger:

@@ -67,7 +67,7 @@ def replay_command(
             sys.stdout.write(_shown(_compared(lines, terms, against), as_json=as_json))
             return
         if as_json:
-            raise fail(USAGE, "--json is the form of a comparison: give --against POLICY too")
+            raise fail(USAGE, "json_without_against")
         for line in _replayed(lines, terms):
             sys.stdout.buffer.write(line + b"\n")
         sys.stdout.buffer.flush()
@@ -137,7 +137,7 @@ def _answers(registers: Path | None) -> tuple[Answer, ...]:
     try:
         return () if registers is None else read_file(registers)
     except Refuse as error:
-        raise fail(REFUSED, str(error.detail)) from None
+        raise fail(REFUSED, "answers_refused", detail=error.detail) from None
 
 
 def _instant(text: str | None) -> datetime | None:
@@ -146,4 +146,4 @@ def _instant(text: str | None) -> datetime | None:
     try:
         return parse_instant(text)
     except ValueError as error:
-        raise fail(USAGE, f"--until {error}; give it like 2026-01-01T09:30:00+08:00") from None
+        raise fail(USAGE, "instant_wrong", option="--until", detail=error) from None

@@ -66,7 +66,7 @@ def worker_command(
             try:
                 _serve(settings, worker, lambda: worker.wrong)
             except WorkerCrashed as error:
-                raise fail(UNREACHABLE, str(error)) from None
+                raise fail(UNREACHABLE, "worker_crashed", detail=error) from None
 
 
 def relay_command() -> None:
@@ -104,10 +104,10 @@ def health_command() -> None:
     with errors_as_exits():
         listen = Settings.from_env(os.environ).listen
         if listen is None:
-            raise fail(USAGE, "PROOFSTREAM_LISTEN is off: there is nobody to ask")
+            raise fail(USAGE, "nobody_to_ask")
         wrong = health.ask(listen)
         if wrong:
-            raise fail(REFUSED, wrong)
+            raise fail(REFUSED, "not_well", detail=wrong)
         print("well")
 
 

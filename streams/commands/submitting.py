@@ -46,7 +46,7 @@ def _embedded(settings: Settings, lines: list[bytes]) -> None:
     decided = sum(row.entry.topic == "decisions" for row in rows)
     print(f"{len(lines)} events taken in: {decided} decisions, {refused} refused messages")
     if refused:
-        raise fail(REFUSED, "see `proofstream dead-letters list`")
+        raise fail(REFUSED, "events_refused", count=refused)
 
 
 def _last_number(ledger: Ledger) -> int:
@@ -59,7 +59,7 @@ def _message(settings: Settings, number: int, line: bytes) -> Message:
         envelope = decode_line(line)
         topic = topic_of(envelope.type)
     except Refused as refused:
-        raise fail(REFUSED, f"line {number}: {refused.detail}; nothing was sent") from None
+        raise fail(REFUSED, "line_refused", number=number, detail=refused.detail) from None
     return Message(settings.topic(topic), envelope.subject.encode("utf-8"), line, HEADERS)
 
 
