@@ -38,10 +38,11 @@ from processors.evidence.understanding import (
     SecondLook,
     doubts,
     recognise_kind,
+    tell_apart,
     understand,
     with_second_look,
 )
-from processors.evidence.values import Check, Declared, Field, Findings, Source
+from processors.evidence.values import Check, Declared, DocumentRead, Field, Findings, Source
 from processors.text import Text
 
 PIPELINE = "3"
@@ -127,14 +128,15 @@ def _judged(
     thresholds: Thresholds,
 ) -> Findings:
     sha256 = digest(content)
-    document = reading.document
+    papers = tell_apart(reading.document)
+    document, other = papers.first, papers.other
     kind = recognise_kind(document, declared).kind
     # A picture said to be of the goods needs no text.
     legible = is_legible(document, thresholds.legible) or kind == declared.kind == "goods_photo"
     fields = understand(document, kind)
     if legible:
-        fields = _looked_at_again(reading, kind, fields, engines, thresholds.needed)
-    checks = check(kind, fields, document, declared, thresholds)
+        fields = _looked_at_again(reading, document, kind, fields, engines, thresholds.needed)
+    checks = check(kind, fields, document, declared, thresholds, other)
     faults: tuple[Check, ...] = ()
     if not legible or kind == "other" or any(one.code == "FIELD_UNREAD" for one in checks):
         taken = opened.picture if isinstance(opened, OpenedImage) else None
@@ -142,7 +144,7 @@ def _judged(
         lowered = _half_hidden(fields, reading, faults, thresholds)
         if lowered is not fields:
             fields = lowered
-            checks = check(kind, fields, document, declared, thresholds)
+            checks = check(kind, fields, document, declared, thresholds, other)
     checks = (
         *faults,
         *identity_checks(sha256, declared),
@@ -155,7 +157,7 @@ def _judged(
         status="read" if legible else "unreadable",
         refusal=None,
         kind=kind,
-        pages=max(1, len(document.pages)),
+        pages=max(1, len(reading.document.pages)),
         examiner=examiner,
         fields=fields,
         checks=checks,
@@ -214,6 +216,7 @@ def identity_checks(sha256: str, declared: Declared) -> tuple[Check, ...]:
 
 def _looked_at_again(
     reading: Reading,
+    document: DocumentRead,
     kind: str,
     fields: Mapping[str, Field],
     engines: Engines,
@@ -223,13 +226,13 @@ def _looked_at_again(
 
     Looks go from the cheapest to the dearest and end when nothing is in doubt any more.
     """
-    doubted = doubts(fields, kind, reading.document, needed)
+    doubted = doubts(fields, kind, document, needed)
     if not doubted:
         return fields
     places = [Place(doubt.page, doubt.box, unread=not doubt.value) for doubt in doubted]
     for again in look_again(reading, places, engines):
         fields = with_second_look(fields, _looks(again, kind, doubted))
-        if not doubts(fields, kind, reading.document, needed):
+        if not doubts(fields, kind, document, needed):
             break
     return fields
 

@@ -22,7 +22,7 @@ from processors.evidence.checks.paper_checks import (
 )
 from processors.evidence.checks.seal_checks import check_invoice_seal, check_letter_seal
 from processors.evidence.checks.thresholds import Thresholds
-from processors.evidence.understanding import AUTHORIZATIONS, first_paper, other_paper
+from processors.evidence.understanding import AUTHORIZATIONS, OtherPaper
 from processors.evidence.values import Check, Declared, DocumentRead, Field
 
 __all__ = ["Thresholds", "check", "verdict"]
@@ -34,14 +34,15 @@ def check(
     document: DocumentRead,
     declared: Declared,
     thresholds: Thresholds,
+    other: OtherPaper | None = None,
 ) -> tuple[Check, ...]:
-    """Return every check that a document of `kind` is put to, in the order of the rules.
+    """Return every check that a document of `kind` is put to, in the order of the rules; `other`
+    is what was found in the file behind or beside it.
 
     Pure and total. `fail` is said only of a certain contradiction; what was not read, or not
     surely, is `unknown`.
     """
-    other = other_paper(document)
-    own = [*_of_kind(kind, fields, first_paper(document), thresholds)]
+    own = [*_of_kind(kind, fields, document, thresholds)]
     if other is not None and other.beside:
         # What contradicts may stand on the other paper.
         own = [replace(one, outcome="unknown") if one.outcome == "fail" else one for one in own]

@@ -1,24 +1,21 @@
 """Which value is which field: from spans on pages to the fields of the contracts.
 
-`recognise_kind` says what the paper is, `understand` reads its fields, `doubts` names what should
-be looked at again, `with_second_look` merges what was read there, `other_paper` tells of a second
-paper in the file, which is not read. All pure and total: a document of any content gives fields or
-none.
+`tell_apart` parts a file of several papers, `recognise_kind` says what a paper is, `understand`
+reads its fields, `doubts` names what should be looked at again, `with_second_look` merges what was
+read there. All pure and total: a document of any content gives fields or none.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from processors.evidence.understanding import doubts as doubted
-from processors.evidence.understanding import kinds
-from processors.evidence.understanding.doubts import Doubt, SecondLook, with_second_look
+from processors.evidence.understanding.doubts import Doubt, SecondLook, doubts, with_second_look
 from processors.evidence.understanding.invoice import understand_invoice
-from processors.evidence.understanding.kinds import Recognised
+from processors.evidence.understanding.kinds import Recognised, recognise_kind
 from processors.evidence.understanding.layout import lay_out
 from processors.evidence.understanding.letter import understand_letter
 from processors.evidence.understanding.papers import understand_paper
 from processors.evidence.understanding.seal_field import seal_field
-from processors.evidence.understanding.several import OtherPaper, first_paper, other_paper
-from processors.evidence.values import Declared, DocumentRead, Field
+from processors.evidence.understanding.several import OtherPaper, Papers, tell_apart
+from processors.evidence.values import DocumentRead, Field
 
 AUTHORIZATIONS = ("manufacturer_authorization", "brand_agency_authorization")
 _SEALED = (
@@ -35,39 +32,23 @@ __all__ = [
     "AUTHORIZATIONS",
     "Doubt",
     "OtherPaper",
+    "Papers",
     "Recognised",
     "SecondLook",
     "doubts",
-    "first_paper",
-    "other_paper",
     "recognise_kind",
+    "tell_apart",
     "understand",
     "with_second_look",
 ]
 
 
-def recognise_kind(document: DocumentRead, declared: Declared) -> Recognised:
-    """Say what the file's first paper is; see `kinds.recognise_kind`."""
-    return kinds.recognise_kind(first_paper(document), declared)
-
-
-def doubts(
-    fields: Mapping[str, Field],
-    kind: str,
-    document: DocumentRead,
-    needed: Callable[[str], float],
-) -> tuple[Doubt, ...]:
-    """Name what to look at again on the file's first paper; see `doubts.doubts`."""
-    return doubted.doubts(fields, kind, first_paper(document), needed)
-
-
 def understand(document: DocumentRead, kind: str) -> Mapping[str, Field]:
-    """Return the fields of the file's first paper, which is of `kind`, by contract name.
+    """Return the fields of a document of `kind` by contract name.
 
     A field that was not read is absent, never empty. Confidence is that of value and name
     together. A computed value says so in `engine` ("derived: …"), a repaired one ("…+repaired").
     """
-    document = first_paper(document)
     if kind == "purchase_invoice":
         return understand_invoice(document)
     sheets = lay_out(document)

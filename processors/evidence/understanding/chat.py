@@ -6,6 +6,7 @@ names before it. Who is the buyer is told only by a name; a side alone tells who
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -89,34 +90,48 @@ def read_chat(sheets: Sequence[Sheet]) -> Chat:
     """Return what the pages say as a chat. Total: a page that is none gives few messages or odd
     ones; `chat_looks` tells how much it looks like one.
     """
-    rows = [row for sheet in sheets for row in sheet.rows][:_MOST]
+    return read_transcript(sheets) or read_screens(sheets)
+
+
+def read_transcript(sheets: Sequence[Sheet]) -> Chat | None:
+    """Return a chat whose speakers' names stand before what they say; None if it is no such."""
+    rows = _first_rows(sheets)
     headed = tuple(_headed(rows))
     if headed:
         return Chat(headed, None, len(headed), _screen(rows), "headings")
     inline = tuple(_inline(rows))
-    if inline:
-        return Chat(inline, None, _moments(rows), _screen(rows), "inline")
+    return Chat(inline, None, _moments(rows), _screen(rows), "inline") if inline else None
+
+
+def read_screens(sheets: Sequence[Sheet]) -> Chat:
+    """Return what stands in bubbles at the left and at the right."""
     messages: list[Message] = []
     title, widest = None, 0.0
     for sheet in sheets:
         found, head, share = _bubbles(sheet)
         messages += found
         title, widest = title or head, max(widest, share)
+    rows = _first_rows(sheets)
     named: Literal["over", "no"] = "over" if any(message.name for message in messages) else "no"
     return Chat(tuple(messages), title, _moments(rows), _screen(rows), named, widest)
 
 
+def _first_rows(sheets: Sequence[Sheet]) -> list[Row]:
+    return [row for sheet in sheets for row in sheet.rows][:_MOST]
+
+
 def _moments(rows: Iterable[Row]) -> int:
-    return sum(MOMENT.fullmatch(cell.text) is not None for row in rows for cell in _cells(row))
+    return sum(MOMENT.fullmatch(cell.text) is not None for row in rows for cell in cells_of(row))
 
 
 def _screen(rows: Iterable[Row]) -> int:
     """How many things of an app's own are printed, each counted once."""
-    cells = (cell.text for row in rows for cell in _cells(row))
+    cells = (cell.text for row in rows for cell in cells_of(row))
     return len({text for text in cells if SCREEN.fullmatch(text)})
 
 
-def _cells(row: Row) -> Iterator[Piece]:
+def cells_of(row: Row) -> Iterator[Piece]:
+    """Yield what stands apart in a row, from left to right."""
     start = 0
     for text in row.text.split("\t"):
         if text.strip():
@@ -169,7 +184,7 @@ def _joined(pieces: Sequence[Piece]) -> Piece:
 
 def _bubbles(sheet: Sheet) -> tuple[list[Message], str | None, float]:
     """Messages by their sides, the line that heads the screen, and the widest's share."""
-    cells = [cell for row in sheet.rows for cell in _cells(row) if not _of_the_app(cell, sheet)]
+    cells = [cell for row in sheet.rows for cell in cells_of(row) if not is_of_the_app(cell, sheet)]
     title, cells = _title(sheet, cells)
     blocks = _blocks([cell for cell in cells if MOMENT.fullmatch(cell.text) is None])
     edges = _edges([block for block in blocks if not _names(block)])
@@ -194,7 +209,8 @@ def _names(block: Sequence[Piece]) -> bool:
     return len(block) == 1 and is_name(block[0].text)
 
 
-def _of_the_app(cell: Piece, sheet: Sheet) -> bool:
+def is_of_the_app(cell: Piece, sheet: Sheet) -> bool:
+    """Tell whether the screen prints it: the clock, where one types, what was seen."""
     at_top = cell.box[1] < 0.04 * sheet.height and STATUS.fullmatch(cell.text) is not None
     return at_top or SCREEN.fullmatch(cell.text) is not None or not cell.text.strip("<>|·. ")
 
@@ -264,7 +280,12 @@ def _edges(blocks: Sequence[Sequence[Piece]]) -> tuple[float, float, float] | No
 
 def _most(values: Sequence[float], all_of_them: Sequence[float], near: float) -> float | None:
     """Return the value that most of all are near to, the first of equals; None of none."""
-    return max(values, key=lambda v: sum(abs(v - o) <= near for o in all_of_them), default=None)
+    known = sorted(all_of_them)
+    return max(
+        values,
+        key=lambda v: bisect_right(known, v + near) - bisect_left(known, v - near),
+        default=None,
+    )
 
 
 def _side(place: Piece, edges: tuple[float, float, float]) -> Side | None:

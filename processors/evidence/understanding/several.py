@@ -90,11 +90,24 @@ class _Page:
         return (*self.codes, *(_printed(self.sheet) if titled else ()))
 
 
-def other_paper(document: DocumentRead) -> OtherPaper | None:
-    """Return where a paper begins that is another than the file's first; None: there is one.
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """A file's first paper, and where another begins. Of two on one page `first` has both."""
 
-    Total. Linear in pages.
-    """
+    first: DocumentRead
+    other: OtherPaper | None
+
+
+def tell_apart(document: DocumentRead) -> Papers:
+    """Return the file's first paper, and where another begins. Total; linear in pages."""
+    other = _next_paper(document)
+    if other is None or other.beside:
+        return Papers(document, other)
+    pages = tuple(page for page in document.pages if page.number < other.page)
+    return Papers(replace(document, pages=pages), other)
+
+
+def _next_paper(document: DocumentRead) -> OtherPaper | None:
     first: _Page | None = None
     for page, sheet in zip(document.pages, lay_out(document), strict=False):
         this = _Page(page.number, sheet, titles(sheet), tuple(_codes(page)))
@@ -106,16 +119,6 @@ def other_paper(document: DocumentRead) -> OtherPaper | None:
         if found is not None:
             return found
     return None
-
-
-def first_paper(document: DocumentRead) -> DocumentRead:
-    """Return the document without the pages of another paper."""
-    if len(document.pages) < 2:
-        return document
-    other = other_paper(document)
-    if other is None or other.beside:
-        return document
-    return replace(document, pages=tuple(p for p in document.pages if p.number < other.page))
 
 
 def _other(first: _Page, page: _Page) -> OtherPaper | None:

@@ -43,6 +43,13 @@ ASKED = (("left", "请问货收到了吗？"), ("right", "货收到了，谢谢"
 PHONE = [(60, 4, "10:21"), (1500, 4, "5G 87%"), middle(50, SHOP), middle(120, "昨天 18:22")]
 SCREENS = {
     "a phone's app with a time between": screen(*ASKED, head=PHONE),
+    "a short one among the app's own signs": [
+        *screen(*ASKED[:2], head=PHONE),
+        (60, 50, "く"),
+        (1500, 56, "···"),
+        (300, 1000, "按住 说话"),
+        (1300, 1000, "发送"),
+    ],
     "names over bubbles": screen(*ASKED, name=True),
     "what the app prints round it": screen(*ASKED, head=[(700, 1000, "按住 说话")]),
     "what was seen beside the bubbles": [
@@ -69,6 +76,14 @@ SCREENS = {
         (60, 100, "样本旗舰店:小美 2026-03-01 10:21:33"),
         (90, 140, "亲，在的"),
         (60, 200, "tb示例2008 2026-03-01 10:22:01"),
+        (90, 240, "货收到了"),
+    ],
+    "a desk client with times at the right": [
+        (60, 100, "样本旗舰店:小美"),
+        (900, 100, "2026-03-01 10:21:33"),
+        (90, 140, "亲，在的"),
+        (60, 200, "tb示例2008"),
+        (900, 200, "2026-03-01 10:22:01"),
         (90, 240, "货收到了"),
     ],
     "a transcript": [

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from processors.evidence.checks import Thresholds, check, verdict
-from processors.evidence.understanding import other_paper, recognise_kind, understand
+from processors.evidence.understanding import OtherPaper, recognise_kind, tell_apart, understand
 from processors.evidence.values import Check, Code, Declared, DocumentRead, PageRead, Source
 
 Paper = Callable[..., DocumentRead]
@@ -53,10 +53,15 @@ def changed(lines: Sequence[Line], **words: str) -> list[Line]:
     return made
 
 
+def other_paper(document: DocumentRead) -> OtherPaper | None:
+    return tell_apart(document).other
+
+
 def judged(document: DocumentRead, thresholds: Thresholds) -> tuple[tuple[Check, ...], str]:
-    kind = recognise_kind(document, Declared()).kind
-    fields = understand(document, kind)
-    checks = check(kind, fields, document, Declared(), thresholds)
+    papers = tell_apart(document)
+    kind = recognise_kind(papers.first, Declared()).kind
+    fields = understand(papers.first, kind)
+    checks = check(kind, fields, papers.first, Declared(), thresholds, papers.other)
     return checks, verdict(kind, fields, checks, thresholds)
 
 
@@ -74,7 +79,7 @@ def test_a_letter_behind_an_invoice_is_told_and_not_read(
     assert "第 2 页" in told.detail.zh
     assert "700,60,800,80" in told.detail.en
     assert judgement == "needs_review"
-    assert understand(both, "purchase_invoice") == understand(invoice, "purchase_invoice")
+    assert tell_apart(both).first == invoice
 
 
 @pytest.mark.rule("E-01")
@@ -82,10 +87,7 @@ def test_a_file_is_the_kind_of_its_first_paper(paper: Paper, digital_invoice: li
     letter = paper(LETTER)
     both = file_of(letter, paper(digital_invoice))
 
-    kind = recognise_kind(both, Declared()).kind
-
-    assert kind == recognise_kind(letter, Declared()).kind
-    assert understand(both, kind) == understand(letter, kind)
+    assert tell_apart(both).first == letter
 
 
 @pytest.mark.rule("E-01")
