@@ -35,7 +35,7 @@ def _text_of(content: bytes) -> str:
     [
         *itertools.product(MAKERS, "a"),
         *itertools.product(LETTER_KINDS, "abcd"),
-        *itertools.product(["inspection_report"], "bcd"),
+        *itertools.product(["inspection_report", "chat_record"], "bcd"),
     ],
 )
 def test_every_value_of_the_truth_is_printed(kind: str, layout: str) -> None:
