@@ -13,6 +13,7 @@ from processors.evidence.engines import Engines
 from processors.evidence.engines.port import Picture
 from processors.evidence.legible import is_legible
 from processors.evidence.likeness import page_likenesses
+from processors.evidence.mirrored import is_mirrored
 from processors.evidence.opening import (
     FileRefused,
     Limits,
@@ -30,6 +31,7 @@ from processors.evidence.picture_faults import (
 )
 from processors.evidence.pictures import PagePicture, page_pictures
 from processors.evidence.reading import Reading, read_document
+from processors.evidence.reading.view import View, raw_view
 from processors.evidence.refused import refused
 from processors.evidence.second_look import Again, Place, look_again
 from processors.evidence.tampering import tamper_signals
@@ -140,8 +142,8 @@ def _judged(
     faults: tuple[Check, ...] = ()
     if not legible or kind == "other" or any(one.code == "FIELD_UNREAD" for one in checks):
         taken = opened.picture if isinstance(opened, OpenedImage) else None
-        faults = _faults(reading, taken, thresholds.faults, legible=legible)
-        lowered = _half_hidden(fields, reading, faults, thresholds)
+        faults = _faults(reading, taken, engines, thresholds.faults, legible=legible)
+        lowered = _half_hidden(fields, reading, taken, faults, thresholds)
         if lowered is not fields:
             fields = lowered
             checks = check(kind, fields, document, declared, thresholds, other)
@@ -167,41 +169,52 @@ def _judged(
 
 
 def _faults(
-    reading: Reading, taken: Picture | None, bars: FaultBars, *, legible: bool
+    reading: Reading, taken: Picture | None, engines: Engines, bars: FaultBars, *, legible: bool
 ) -> tuple[Check, ...]:
     """What is wrong with the first page's picture, where it was read by its pixels alone."""
     if not reading.document.pages:
         return ()
-    page, draw = reading.document.pages[0], reading.pictures[0]
-    if draw is None or any(span.source is not Source.OCR for span in page.spans):
+    page, read = reading.document.pages[0], _first_view(reading)
+    if read is None or any(span.source is not Source.OCR for span in page.spans):
         return ()
-    read = draw()
-    found = picture_faults(page, read, read if taken is None else taken, bars)
+    mirrored = is_mirrored(page, read.picture, engines.reader, bars)
+    sent = read.picture if taken is None else taken
+    found = picture_faults(page, read, sent, bars, mirrored=mirrored)
     return found if legible else unreadable(page, found, bars)
 
 
 def _half_hidden(
     fields: Mapping[str, Field],
     reading: Reading,
+    taken: Picture | None,
     faults: tuple[Check, ...],
     thresholds: Thresholds,
 ) -> Mapping[str, Field]:
     """The fields, names and texts no longer sure where a glare or the picture's edge ends them."""
     if not {one.code for one in faults} & HIDING:
         return fields
-    draw = reading.pictures[0]
-    picture = None if draw is None else draw()
+    read = _first_view(reading)
+    if read is None:
+        return fields
+    sent = read.picture if taken is None else taken
     most = thresholds.legible.half_hidden
     return {
         name: replace(field, confidence=min(field.confidence, most))
-        if picture is not None
-        and field.source is Source.OCR
+        if field.source is Source.OCR
         and field.page == reading.document.pages[0].number
         and thresholds.classes.get(name, "text") in _WORDS
-        and is_half_hidden(field.box, picture, thresholds.faults)
+        and is_half_hidden(field.box, read, sent, thresholds.faults)
         else field
         for name, field in fields.items()
     }
+
+
+def _first_view(reading: Reading) -> View | None:
+    """The first page as a view of the picture that was sent, else of itself."""
+    draw = reading.pictures[0] if reading.pictures else None
+    if reading.view is not None or draw is None:
+        return reading.view
+    return raw_view(draw())
 
 
 def identity_checks(sha256: str, declared: Declared) -> tuple[Check, ...]:

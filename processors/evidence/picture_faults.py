@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from processors.evidence.checks.bars import FaultBars
 from processors.evidence.colour import brightest
 from processors.evidence.engines.port import Picture
+from processors.evidence.reading.view import View, map_points
 from processors.evidence.values import Box, Check, PageRead, Span
 from processors.text import Text
 
@@ -27,6 +28,16 @@ _CELL = 16
 _FEWEST_CELLS = 20
 
 _SAYS: Mapping[str, Text] = {
+    "PICTURE_INVERTED": Text(
+        "图片为反色（深底浅字，如底片或深色模式的截图）。请上传正常颜色的原图。",
+        "The picture is inverted, light print on dark (a negative, a screenshot in dark mode). "
+        "Please send the original in its own colours.",
+    ),
+    "PICTURE_MIRRORED": Text(
+        "图片左右颠倒（镜像）。请关闭自拍镜像或翻转后重新上传。",
+        "The picture is mirrored. Please take it with the back camera, or flip it and send it "
+        "again.",
+    ),
     "PICTURE_DARK": Text(
         "图片太暗。请在光线充足处重新拍摄。",
         "The picture is too dark. Please take it again in good light.",
@@ -61,41 +72,43 @@ _SAYS: Mapping[str, Text] = {
 
 
 def picture_faults(
-    page: PageRead, read: Picture, taken: Picture, bars: FaultBars
+    page: PageRead, read: View, taken: Picture, bars: FaultBars, *, mirrored: bool
 ) -> tuple[Check, ...]:
-    """Every fault found, the gravest first; `read` is the picture the page's boxes belong to,
-    `taken` the one that was sent. Empty where nothing is wrong with it.
+    """Every fault found, the gravest first; `read` is what the page's boxes belong to, as a view
+    of `taken`, the picture that was sent. Empty where nothing is wrong with it.
     """
-    dark = float(np.percentile(brightest(taken), 95)) < bars.dark
-    blurred = _blur(read) > bars.blurred
-    # Blurred print is grey, and white paper with grey print looks like a glare.
-    glaring = not dark and not blurred and _glares(taken, bars)
+    blurred = _blur(read.picture) > bars.blurred
+    # Blurred print is grey and wide: the paper between looks like print, white paper like a glare.
+    inverted = not blurred and _is_inverted(taken, bars)
+    # The paper of a negative is dark and its print lights up.
+    dark = not inverted and float(np.percentile(brightest(taken), 95)) < bars.dark
+    glaring = not (dark or blurred or inverted) and _glares(taken, bars)
     holds = {
+        "PICTURE_INVERTED": inverted,
+        "PICTURE_MIRRORED": mirrored,
         "PICTURE_DARK": dark,
         "PICTURE_GLARE": glaring,
         "PICTURE_BLURRED": blurred,
-        "PICTURE_SMALL": _is_small(page.spans, read, bars),
+        "PICTURE_SMALL": _is_small(page.spans, read.picture, bars),
         # A page that glares ends, for the reader, where the glare does.
-        "PICTURE_CROPPED": not glaring and _is_cut(page, bars),
+        "PICTURE_CROPPED": not glaring and _is_cut(page, read, taken, bars),
     }
     return tuple(
         Check("E-02", code, "unknown", _SAYS[code]) for code, is_so in holds.items() if is_so
     )
 
 
-def is_half_hidden(box: Box, read: Picture, bars: FaultBars) -> bool:
+def is_half_hidden(box: Box, read: View, taken: Picture, bars: FaultBars) -> bool:
     """Whether what stands in a box runs into a spot of light or into the edge of the picture: its
     rest may be hidden there. Only to be asked of a picture with such a fault.
     """
-    height, width = read.shape[:2]
-    x0, y0, x1, y1 = (round(edge) for edge in box)
+    x0, y0, x1, y1 = (max(0, round(edge)) for edge in box)
     letter = max(1, y1 - y0)
-    edge = _edge(width, height, bars)
-    if x0 <= edge or y0 <= edge or x1 >= width - edge or y1 >= height - edge:
+    if _sides_at_edge([box], read, taken, bars).any():
         return True
     beside = (
-        read[y0:y1, x1 + letter // 3 : x1 + 2 * letter],
-        read[y0:y1, max(0, x0 - 2 * letter) : x0],
+        read.picture[y0:y1, x1 + letter // 3 : x1 + 2 * letter],
+        read.picture[y0:y1, max(0, x0 - 2 * letter) : x0],
     )
     return any(
         spot.size and float(np.percentile(brightest(spot), 5)) >= bars.clipped for spot in beside
@@ -160,20 +173,46 @@ def _is_small(spans: Sequence[Span], picture: Picture, bars: FaultBars) -> bool:
     return bool(height < bars.print_height)
 
 
-def _edge(width: int, height: int, bars: FaultBars) -> float:
-    """How near to the edge of a picture counts as at it, in pixels."""
-    return bars.edge * max(width, height) + 2
+def _is_cut(page: PageRead, read: View, taken: Picture, bars: FaultBars) -> bool:
+    """Whether several lines of text run into an edge of the picture that was sent.
+
+    An edge of the sheet that was cut out of it hides nothing: the picture goes on there.
+    """
+    if not page.spans:
+        return False
+    sides = _sides_at_edge([span.box for span in page.spans], read, taken, bars)
+    left, top, right, bottom = (int(count) for count in sides.sum(axis=0))
+    return max(left, right) >= bars.cut_lines or max(top, bottom) >= bars.cut_words
 
 
-def _is_cut(page: PageRead, bars: FaultBars) -> bool:
-    """Whether several lines of text run into an edge of the page."""
-    edge = _edge(page.width, page.height, bars)
-    sideways = (
-        sum(span.box[0] <= edge for span in page.spans),
-        sum(span.box[2] >= page.width - edge for span in page.spans),
-    )
-    upright = (
-        sum(span.box[1] <= edge for span in page.spans),
-        sum(span.box[3] >= page.height - edge for span in page.spans),
-    )
-    return max(sideways) >= bars.cut_lines or max(upright) >= bars.cut_words
+def _sides_at_edge(
+    boxes: Sequence[Box], read: View, taken: Picture, bars: FaultBars
+) -> NDArray[np.bool_]:
+    """For each box whether its left, upper, right and lower side lie at the edge of `taken`."""
+    middles = [
+        middle
+        for x0, y0, x1, y1 in boxes
+        for middle in (
+            (x0, (y0 + y1) / 2),
+            ((x0 + x1) / 2, y0),
+            (x1, (y0 + y1) / 2),
+            ((x0 + x1) / 2, y1),
+        )
+    ]
+    back = np.asarray(np.linalg.inv(read.matrix), dtype=np.float64)
+    points = map_points(back, np.array(middles, dtype=np.float32))
+    height, width = taken.shape[:2]
+    near = bars.edge * max(width, height) + 2
+    at_edge = (points <= near) | (points >= np.array((width, height)) - near)
+    return np.asarray(at_edge.any(axis=1).reshape(-1, 4), dtype=np.bool_)
+
+
+def _is_inverted(picture: Picture, bars: FaultBars) -> bool:
+    """Whether nearly all print is lighter than what it stands on, which fills most of a place."""
+    cells = _cells(brightest(picture)).astype(np.float32)
+    light, dark = np.percentile(cells, 98, axis=2), np.percentile(cells, 2, axis=2)
+    print_ = light - dark > bars.contrast
+    if int(print_.sum()) < _FEWEST_CELLS:
+        return False
+    ground = np.median(cells, axis=2)
+    return float((ground - dark < light - ground)[print_].mean()) >= bars.inverted

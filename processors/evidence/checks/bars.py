@@ -37,6 +37,9 @@ class FaultBars:
     second where no line was found. `edge`: how near to the picture's edge is at it, as a share of
     its longer side; `cut_lines`, `cut_words`: so many lines ending at a side of it, or lying along
     its upper or lower edge, show a paper cut off. Fewer than `letters` are hardly any text.
+    `inverted`: the least share of the print that is lighter than what it stands on. A page read
+    with less than `doubtful` on average is looked at in a mirror: so many `mirrored_lines` must be
+    read there with `mirrored`.
     """
 
     dark: int
@@ -51,6 +54,10 @@ class FaultBars:
     cut_lines: int
     cut_words: int
     letters: int
+    inverted: float
+    doubtful: float
+    mirrored_lines: int
+    mirrored: float
 
     @classmethod
     def of(cls, policy: Policy) -> "FaultBars":

@@ -34,6 +34,7 @@ from processors.evidence.reading.originals import (
 )
 from processors.evidence.reading.pdf import read_pdf_page
 from processors.evidence.reading.picture import read_picture
+from processors.evidence.reading.view import View
 from processors.evidence.values import DocumentRead, PageRead
 
 KEPT_PICTURES = 8
@@ -51,6 +52,8 @@ class Reading:
 
     document: DocumentRead
     pictures: tuple[Callable[[], Picture] | None, ...]
+    view: View | None = None
+    """Of a single picture: its page as a view of it."""
 
 
 def read_document(opened: Opened, reader: OcrEngine | None, bars: SettleBars) -> Reading:
@@ -68,7 +71,7 @@ def read_document(opened: Opened, reader: OcrEngine | None, bars: SettleBars) ->
 def _read_image(opened: OpenedImage, reader: OcrEngine | None, bars: SettleBars) -> Reading:
     read = read_picture(opened.picture, reader, 1, bars=bars)
     document = DocumentRead("image", (read.page,), metadata=opened.metadata)
-    return Reading(document, (partial(_kept, read.picture),))
+    return Reading(document, (partial(_kept, read.picture),), read.view)
 
 
 def _read_pdf(opened: OpenedPdf, reader: OcrEngine | None, bars: SettleBars) -> Reading:

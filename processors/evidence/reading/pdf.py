@@ -67,7 +67,7 @@ def read_pdf_page(
             seals=read_seals(view.picture, reader, number, spans, bars=bars),
             turned=degrees,
         ),
-        view.picture,
+        view,
     )
 
 

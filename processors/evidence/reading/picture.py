@@ -38,10 +38,14 @@ _MOST_SLANT = 30.0
 
 @dataclass(frozen=True, slots=True)
 class ReadPicture:
-    """What was read, and the upright picture the boxes belong to."""
+    """What was read, and the upright picture the boxes belong to, as a view of what was given."""
 
     page: PageRead
-    picture: Picture
+    view: View
+
+    @property
+    def picture(self) -> Picture:
+        return self.view.picture
 
 
 def read_picture(
@@ -70,7 +74,7 @@ def read_picture(
             seals=read_seals(view.picture, reader, page, spans, bars=bars),
             turned=degrees,
         ),
-        view.picture,
+        view,
     )
 
 

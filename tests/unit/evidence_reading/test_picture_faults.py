@@ -18,7 +18,8 @@ from processors.evidence.engines.port import PageText, Picture
 from processors.evidence.examine import examine, pipeline_version
 from processors.evidence.opening import Limits
 from processors.evidence.picture_faults import is_half_hidden, picture_faults, unreadable
-from processors.evidence.values import Declared, PageRead, Source, Span
+from processors.evidence.reading.view import cropped, raw_view
+from processors.evidence.values import Check, Declared, PageRead, Source, Span
 from processors.policy import load_policy
 
 WIDTH, HEIGHT, LINE = 1000, 1400, 40
@@ -45,6 +46,10 @@ def read(picture: Picture, *, height: int = LINE, left: int = 0) -> PageRead:
     return PageRead(1, picture.shape[1], picture.shape[0], spans, (), ())
 
 
+def faults_of(page: PageRead, picture: Picture, bars: FaultBars) -> tuple[Check, ...]:
+    return picture_faults(page, raw_view(picture), picture, bars, mirrored=False)
+
+
 def dark(picture: Picture) -> Picture:
     return np.asarray(picture * 0.3, dtype=np.uint8)
 
@@ -57,6 +62,10 @@ def shaken(picture: Picture) -> Picture:
     kernel = np.zeros((31, 31), np.float32)
     kernel[15] = 1 / 31
     return np.asarray(cv2.filter2D(picture, -1, kernel), dtype=np.uint8)
+
+
+def negative(picture: Picture) -> Picture:
+    return np.asarray(255 - picture, dtype=np.uint8)
 
 
 def glaring(picture: Picture) -> Picture:
@@ -73,6 +82,7 @@ def glaring(picture: Picture) -> Picture:
         (blurred, "PICTURE_BLURRED", "模糊"),
         (shaken, "PICTURE_BLURRED", "抖动"),
         (glaring, "PICTURE_GLARE", "反光"),
+        (negative, "PICTURE_INVERTED", "反色"),
     ],
 )
 def test_each_way_to_spoil_a_picture_has_its_own_sentence(
@@ -80,7 +90,7 @@ def test_each_way_to_spoil_a_picture_has_its_own_sentence(
 ) -> None:
     spoilt = spoil(paper())
 
-    (fault,) = picture_faults(read(spoilt), spoilt, spoilt, BARS)
+    (fault,) = faults_of(read(spoilt), spoilt, BARS)
 
     assert (fault.rule, fault.code, fault.outcome) == ("E-02", code, "unknown")
     assert said in fault.detail.zh
@@ -91,16 +101,41 @@ def test_each_way_to_spoil_a_picture_has_its_own_sentence(
 def test_print_too_small_is_told_by_its_height_and_a_cut_paper_by_its_lines() -> None:
     sheet = paper()
 
-    small = picture_faults(read(sheet, height=11), sheet, sheet, BARS)
-    cut = picture_faults(read(sheet, left=150), sheet, sheet, BARS)
+    small = faults_of(read(sheet, height=11), sheet, BARS)
+    cut = faults_of(read(sheet, left=150), sheet, BARS)
 
     assert [(f.code, f.outcome) for f in small] == [("PICTURE_SMALL", "unknown")]
     assert [(f.code, f.outcome) for f in cut] == [("PICTURE_CROPPED", "unknown")]
 
 
+@pytest.mark.rule("E-02")
+def test_a_sheet_cut_out_of_a_screenshot_is_not_cut_off_where_the_screenshot_goes_on() -> None:
+    screen = np.full((HEIGHT + 400, WIDTH + 400, 3), 90, np.uint8)
+    screen[200:-200, 200:-200] = paper()
+    inside = cropped(raw_view(screen), 300, 200, WIDTH + 200, HEIGHT + 200)
+    at_edge = cropped(raw_view(screen[:, 300:].copy()), 0, 200, WIDTH - 100, HEIGHT + 200)
+    page = read(inside.picture, left=100)
+
+    within = picture_faults(page, inside, screen, BARS, mirrored=False)
+    cut = picture_faults(page, at_edge, screen[:, 300:], BARS, mirrored=False)
+
+    assert within == ()
+    assert [fault.code for fault in cut] == ["PICTURE_CROPPED"]
+
+
+@pytest.mark.rule("E-02")
+def test_a_dark_screen_around_a_sheet_makes_no_negative_of_it() -> None:
+    screen = np.full((HEIGHT + 200, 2 * WIDTH, 3), 30, np.uint8)
+    screen[100:-100, 100 : 100 + WIDTH] = paper()
+    for y in range(200, HEIGHT, 200):
+        cv2.putText(screen, WORDS, (1200, y), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (230, 230, 230), 2)
+
+    assert faults_of(read(screen), screen, BARS) == ()
+
+
 @pytest.mark.parametrize("tone", [150, 215, 255])
 def test_a_good_picture_has_no_fault(tone: int) -> None:
-    assert picture_faults(read(paper(tone)), paper(tone), paper(tone), BARS) == ()
+    assert faults_of(read(paper(tone)), paper(tone), BARS) == ()
 
 
 @pytest.mark.rule("E-02")
@@ -110,6 +145,7 @@ def test_a_good_picture_has_no_fault(tone: int) -> None:
         (dark, replace(BARS, dark=10)),
         (blurred, replace(BARS, blurred=0.99)),
         (glaring, replace(BARS, glaring=0.9)),
+        (negative, replace(BARS, inverted=1.1, dark=1)),
     ],
 )
 def test_the_policy_says_how_poor_a_picture_must_be(
@@ -117,8 +153,8 @@ def test_the_policy_says_how_poor_a_picture_must_be(
 ) -> None:
     spoilt = spoil(paper())
 
-    assert picture_faults(read(spoilt), spoilt, spoilt, BARS) != ()
-    assert picture_faults(read(spoilt), spoilt, spoilt, laxer) == ()
+    assert faults_of(read(spoilt), spoilt, BARS) != ()
+    assert faults_of(read(spoilt), spoilt, laxer) == ()
 
 
 @pytest.mark.rule("E-02")
@@ -138,13 +174,11 @@ def test_several_faults_are_all_said_and_a_spot_ends_the_page_without_cutting_it
     both = dark(blurred(paper()))
     lit = glaring(paper())
 
-    assert [f.code for f in picture_faults(read(both), both, both, BARS)] == [
+    assert [f.code for f in faults_of(read(both), both, BARS)] == [
         "PICTURE_DARK",
         "PICTURE_BLURRED",
     ]
-    assert [f.code for f in picture_faults(read(lit, left=150), lit, lit, BARS)] == [
-        "PICTURE_GLARE"
-    ]
+    assert [f.code for f in faults_of(read(lit, left=150), lit, BARS)] == ["PICTURE_GLARE"]
 
 
 @pytest.mark.parametrize(
@@ -224,11 +258,11 @@ def test_findings_say_what_is_wrong_where_something_was_not_read() -> None:
 def test_what_runs_into_a_spot_of_light_or_an_edge_may_be_hidden_in_part() -> None:
     lit = glaring(paper())
 
-    assert is_half_hidden((100, 580, 185, 620), lit, BARS)
-    assert is_half_hidden((705, 580, 900, 620), lit, BARS)
-    assert not is_half_hidden((100, 100, 700, 140), lit, BARS)
-    assert is_half_hidden((0, 100, 700, 140), lit, BARS)
-    assert is_half_hidden((700, 100, 1000, 140), lit, BARS)
+    assert is_half_hidden((100, 580, 185, 620), raw_view(lit), lit, BARS)
+    assert is_half_hidden((705, 580, 900, 620), raw_view(lit), lit, BARS)
+    assert not is_half_hidden((100, 100, 700, 140), raw_view(lit), lit, BARS)
+    assert is_half_hidden((0, 100, 700, 140), raw_view(lit), lit, BARS)
+    assert is_half_hidden((700, 100, 1000, 140), raw_view(lit), lit, BARS)
 
 
 @pytest.mark.rule("E-02")
