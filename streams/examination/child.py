@@ -4,7 +4,6 @@ Runs in a fresh fork of the parent. Nothing it does can reach another document: 
 parsed none, and the process ends with this one.
 """
 
-import ctypes
 import gc
 import os
 import resource
@@ -17,6 +16,7 @@ from functools import partial
 from socket import socket
 from typing import NoReturn
 
+from streams.examination.confined import confine
 from streams.examination.limits import ProcessLimits
 from streams.examination.model_pool import ModelPool
 from streams.examination.model_wire import ModelsLost
@@ -39,10 +39,6 @@ class Examiner:
     remote: RemoteModels | None = None
 
 
-_PR_SET_PDEATHSIG = 1
-_PR_SET_NO_NEW_PRIVS = 38
-_CLONE_NEWUSER = 0x10000000
-_CLONE_NEWNET = 0x40000000
 _CPU_GRACE = 5
 """Seconds between SIGXCPU, which names its cause, and SIGKILL, which does not."""
 _MEMORY_WORDS = ("bad_alloc", "insufficient memory", "out of memory", "failed to allocate")
@@ -99,9 +95,7 @@ def _failure(error: Exception) -> Failure:
 
 
 def _shut_in(keep: Sequence[int], folder: str, limits: ProcessLimits) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    confine()
     os.setpgid(0, 0)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
@@ -110,8 +104,6 @@ def _shut_in(keep: Sequence[int], folder: str, limits: ProcessLimits) -> None:
     os.chdir(folder)
     os.environ["TMPDIR"] = folder
     tempfile.tempdir = folder
-    if libc.unshare(_CLONE_NEWNET) != 0:
-        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
     os.nice(limits.nice)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, limits.file_bytes)

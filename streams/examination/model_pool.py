@@ -8,29 +8,32 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from streams.examination.model_process import FREE
+from streams.examination.model_process import FREE, MOST_RESIDENT
 from streams.examination.remote_models import RemoteModels
 
-_COMMAND = (sys.executable, "-m", "streams.examination.model_process")
+COMMAND = (sys.executable, "-m", "streams.examination.model_process", str(MOST_RESIDENT))
+
 _START_SECONDS = 60.0
+_REST_SECONDS = 10.0
+"""For the question that a document left behind: one ordinary page takes a second or two."""
 _CHUNK = 65536
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Process:
-    """`free` once it has started, whenever no document has it."""
+    """`deadline`: monotonic time by which it should have started, or be free again."""
 
     popen: "subprocess.Popen[bytes]"
     control: socket.socket
-    deadline: float
+    deadline: float | None
     started: bool = False
-    free: bool = False
+    lent: "Lent | None" = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lent:
     """A connection to a process that is one document's until it is closed."""
 
@@ -39,10 +42,14 @@ class Lent:
 
 
 class ModelPool:
-    """Not for two threads at once. Made and started before there is any document."""
+    """Not for two threads at once. Made and started before there is any document.
 
-    def __init__(self) -> None:
-        self._processes = [_started()]
+    `command` starts a process as `model_process` does; the default ends it at MOST_RESIDENT bytes.
+    """
+
+    def __init__(self, command: Sequence[str] = COMMAND) -> None:
+        self._command = command
+        self._processes = [self._started()]
         self._failed = False
 
     def wait(self) -> RemoteModels:
@@ -55,7 +62,7 @@ class ModelPool:
         greeting = _greeting(first.control)
         if greeting is None:
             raise ChildProcessError("the models do not load; see the standard error")
-        first.started = first.free = True
+        first.started, first.deadline = True, None
         return RemoteModels(*greeting)
 
     def take(self) -> Lent | None:
@@ -64,10 +71,7 @@ class ModelPool:
         Raises OSError where that cannot be, or the one just started has ended before it could run
         anything: the next call tries again.
         """
-        if self._failed:
-            self._failed = False
-            raise ChildProcessError("the models do not load; see the standard error")
-        for one in [each for each in self._processes if each.free]:
+        for one in [each for each in self._processes if each.started and each.lent is None]:
             ours, theirs = socket.socketpair()
             try:
                 with theirs:
@@ -76,30 +80,39 @@ class ModelPool:
                 ours.close()
                 self._drop(one)
                 continue
-            one.free = False
-            return Lent(ours, one)
+            one.lent = Lent(ours, one)
+            return one.lent
+        if self._failed:
+            self._failed = False
+            raise ChildProcessError("the models do not load; see the standard error")
         if all(one.started for one in self._processes):
-            self._processes.append(_started())
+            self._processes.append(self._started())
         return None
 
     def end(self, lent: Lent) -> None:
-        """Its document was killed: nobody knows what the process is at."""
-        lent.process.popen.kill()
+        """Its document was killed: nobody knows what the process is at, if it still has it."""
+        if lent.process.lent is lent:
+            lent.process.popen.kill()
+
+    def done(self, lent: Lent) -> None:
+        """Its document is buried: the process, if it still has it, may finish what it was asked."""
+        if lent.process.lent is lent:
+            lent.process.deadline = time.monotonic() + _REST_SECONDS
 
     def watched(self) -> list[socket.socket]:
         """Readable when `heed` has something to do."""
         return [one.control for one in self._processes]
 
     def patience(self) -> Iterable[float]:
-        """Monotonic times by which a process should have started."""
-        return [one.deadline for one in self._processes if not one.started]
+        """Monotonic times by which a process should have something to say."""
+        return [one.deadline for one in self._processes if one.deadline is not None]
 
     def heed(self, ready: Iterable[object]) -> None:
         """Take note of processes that started, are free again, or are gone."""
         for one in list(self._processes):
             if one.control in ready:
                 self._hear(one)
-            elif not one.started and one.deadline <= time.monotonic():
+            elif one.deadline is not None and one.deadline <= time.monotonic():
                 self._drop(one)
 
     def close(self) -> None:
@@ -113,7 +126,7 @@ class ModelPool:
             told = None
         if not told:
             self._drop(one)
-        one.started = one.free = bool(told)
+        one.started, one.deadline, one.lent = bool(told), None, None
 
     def _drop(self, one: _Process) -> None:
         self._failed = self._failed or not one.started
@@ -122,12 +135,13 @@ class ModelPool:
         one.popen.kill()
         one.popen.wait()
 
-
-def _started() -> _Process:
-    ours, theirs = socket.socketpair()
-    with theirs:
-        popen = subprocess.Popen(_COMMAND, stdin=theirs.fileno(), stdout=subprocess.DEVNULL)
-    return _Process(popen, ours, time.monotonic() + _START_SECONDS)
+    def _started(self) -> _Process:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            popen = subprocess.Popen(
+                self._command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL
+            )
+        return _Process(popen, ours, time.monotonic() + _START_SECONDS)
 
 
 def _greeting(control: socket.socket) -> tuple[str, list[str]] | None:

@@ -33,7 +33,10 @@ class ModelsLost(Exception):
 
 
 def send(connection: socket, number: float, arrays: Sequence[Array]) -> None:
-    """Blocks until all is sent. Raises ModelsLost when nobody is there."""
+    """Arrays of one to three dimensions, none of them empty; blocks until all is sent.
+
+    Raises ModelsLost when nobody is there.
+    """
     parts = [_HEAD.pack(number, len(arrays))]
     for one in arrays:
         sides = (*one.shape, *(1 for _ in range(_DIMENSIONS - one.ndim)))
@@ -47,16 +50,20 @@ def send(connection: socket, number: float, arrays: Sequence[Array]) -> None:
 
 
 def receive(connection: socket) -> tuple[float, list[Array]] | None:
-    """The next message; None when there is none any more. Blocks. Raises ModelsLost."""
+    """The next message; None when there is none any more. Blocks. Raises ModelsLost.
+
+    Memory is taken only after all that was announced is found to be within MOST_BYTES.
+    """
     try:
         head = _read(connection, bytearray(_HEAD.size))
         if head is None:
             return None
         number, count = _HEAD.unpack(head)
-        shapes = _read(connection, bytearray(_SHAPE.size * count))
-        arrays = [_empty(*shape) for shape in _SHAPE.iter_unpack(_whole(shapes))]
-        if sum(one.nbytes for one in arrays) > MOST_BYTES:
+        told = _whole(_read(connection, bytearray(_SHAPE.size * count)))
+        shapes = [_shape(*one) for one in _SHAPE.iter_unpack(told)]
+        if sum(dtype.itemsize * math.prod(sides) for dtype, sides in shapes) > MOST_BYTES:
             raise ModelsLost
+        arrays = [np.empty(sides, dtype) for dtype, sides in shapes]
         for one in arrays:
             _whole(_read(connection, one.data.cast("B")))
     except (OSError, ValueError, KeyError) as error:
@@ -64,11 +71,11 @@ def receive(connection: socket) -> tuple[float, list[Array]] | None:
     return number, arrays
 
 
-def _empty(kind: bytes, dimensions: int, *sides: int) -> Array:
-    """Raises ValueError for a shape that is none."""
-    if not 1 <= dimensions <= _DIMENSIONS or not 0 < math.prod(sides) <= MOST_BYTES:
+def _shape(kind: bytes, dimensions: int, *sides: int) -> tuple[np.dtype[Any], tuple[int, ...]]:
+    """Raises ValueError or KeyError for what is none; nothing is allocated yet."""
+    if not 1 <= dimensions <= _DIMENSIONS or 0 in sides:
         raise ValueError(dimensions)
-    return np.empty(sides[:dimensions], dtype=_TYPES[kind])
+    return _TYPES[kind], sides[:dimensions]
 
 
 def _read(connection: socket, into: Any) -> Any:

@@ -161,6 +161,8 @@ class _Parent:
             swollen=taken > _MUCH * self.limits.address_space,
         )
         _tell(one.connection, ending)
+        if self.examiner.models and one.lent:
+            self.examiner.models.done(one.lent)
         shutil.rmtree(one.folder, ignore_errors=True)
 
 
