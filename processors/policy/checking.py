@@ -42,6 +42,11 @@ def refuse_incomplete(document: PolicyDocument, shipped: PolicyDocument, located
             what = f"its table holds {', '.join(odd)}, which the rules cannot read"
             remedy = "give each name the kind of value that the shipped file gives it"
             problems.append(Problem(line, f"figures › {key}", what, remedy))
+        elif key in WHOLE_TABLES and (differing := _differing_names(given, entry)):
+            line = located.line("figures", key, "value")
+            what = f"its table must hold the shipped names, no more: {', '.join(differing)}"
+            remedy = "add or remove them; the shipped file shows every one"
+            problems.append(Problem(line, f"figures › {key}", what, remedy))
         elif given.unit is not entry.unit:
             line = located.line("figures", key, "unit")
             what = f"is {given.unit.value}, but the rules read it as {entry.unit.value}"
@@ -59,6 +64,29 @@ def refuse_incomplete(document: PolicyDocument, shipped: PolicyDocument, located
         raise located.refused(problems)
 
 
+WHOLE_TABLES = frozenset(
+    {
+        "E-02.legible",
+        "E-02.picture_faults",
+        "E-05.seal_settled",
+        "E-11.patch",
+        "E-11.smoothed",
+    }
+)
+"""Tables that are read whole: each of their names has a meaning of its own in a check."""
+
+
+def _differing_names(given: FigureEntry, shipped: FigureEntry) -> list[str]:
+    """Names that some value of the given figure lacks, or that no check knows."""
+    known = set().union(*_tables(shipped))
+    return sorted(set().union(*(known ^ table.keys() for table in _tables(given))))
+
+
+def _tables(entry: FigureEntry) -> list[dict[str, object]]:
+    values = [entry.value] if entry.versions is None else [v.value for v in entry.versions]
+    return [value for value in values if isinstance(value, dict)]
+
+
 def _odd_kinds(given: FigureEntry, shipped: FigureEntry) -> list[str]:
     """Kinds of values in a table that the shipped table does not have (none: lists of words)."""
     known = _kinds(shipped) or {"a list"}
@@ -66,12 +94,10 @@ def _odd_kinds(given: FigureEntry, shipped: FigureEntry) -> list[str]:
 
 
 def _kinds(entry: FigureEntry) -> set[str]:
-    values = [entry.value] if entry.versions is None else [v.value for v in entry.versions]
     return {
         _KINDS.get(type(item), "something else")
-        for value in values
-        if isinstance(value, dict)
-        for item in value.values()
+        for table in _tables(entry)
+        for item in table.values()
     }
 
 

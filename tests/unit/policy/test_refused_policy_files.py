@@ -1,11 +1,14 @@
 """A wrong policy file is refused on load, with its line, its key and what to do."""
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from processors.errors import Refuse
+from processors.evidence.checks import bars
 from processors.policy import PolicyRefused, load_policy
+from processors.policy.checking import WHOLE_TABLES
 
 HEAD = "name: trial\nextends: platform\n"
 NEGOTIATION = """figures:
@@ -188,3 +191,52 @@ def test_a_file_that_is_not_there_is_refused_with_its_path(tmp_path):
 
 def test_an_empty_file_is_refused(tmp_path):
     assert "line 1" in str(refused(tmp_path, ""))
+
+
+SETTLED = """figures:
+  E-05.seal_settled:
+    rule: E-05
+    name: {zh: "改", en: "changed"}
+    unit: table
+    source: ours
+    effective_from: 2026-06-01
+    value: {cost: 3.0, strips: 2, likeness: 0.6, confidence: 0.9}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        (", strips: 2", "", "strips"),
+        ("cost:", "costs:", "cost, costs"),
+        ("{", "{more: 1, ", "more"),
+    ],
+)
+def test_a_table_that_is_read_whole_must_hold_each_of_its_names_and_no_other(
+    tmp_path, old, new, named
+):
+    assert load(tmp_path, HEAD + SETTLED).policies
+    head, _, value = SETTLED.rpartition("    value")
+
+    error = refused(tmp_path, f"{HEAD}{head}    value{value.replace(old, new)}")
+
+    (problem,) = error.problems
+    assert problem.line == 10
+    assert problem.what.endswith(f": {named}")
+
+
+def test_every_table_that_makes_a_checks_bars_is_known_to_be_read_whole():
+    from_tables = {
+        key: {field.name for field in fields(kind)}
+        for key, kind in (
+            ("E-02.legible", bars.LegibleBars),
+            ("E-02.picture_faults", bars.FaultBars),
+            ("E-05.seal_settled", bars.SettleBars),
+            ("E-11.patch", bars.PatchBars),
+            ("E-11.smoothed", bars.SmoothBars),
+        )
+    }
+    shipped = load_policy().policies[-1]
+
+    assert from_tables.keys() == WHOLE_TABLES
+    assert {key: set(shipped.table(key)) for key in WHOLE_TABLES} == from_tables
