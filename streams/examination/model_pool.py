@@ -17,7 +17,7 @@ from streams.examination.remote_models import RemoteModels
 COMMAND = (sys.executable, "-m", "streams.examination.model_process", str(MOST_RESIDENT))
 
 _START_SECONDS = 60.0
-_REST_SECONDS = 10.0
+_REST_SECONDS = 5.0
 """For the question that a document left behind: one ordinary page takes a second or two."""
 _CHUNK = 65536
 
@@ -66,7 +66,7 @@ class ModelPool:
         return RemoteModels(*greeting)
 
     def take(self) -> Lent | None:
-        """A free process; None while another one is being started.
+        """A free process; None while one is being started or about to be free.
 
         Raises OSError where that cannot be, or the one just started has ended before it could run
         anything: the next call tries again.
@@ -85,7 +85,7 @@ class ModelPool:
         if self._failed:
             self._failed = False
             raise ChildProcessError("the models do not load; see the standard error")
-        if all(one.started for one in self._processes):
+        if all(one.deadline is None for one in self._processes):
             self._processes.append(self._started())
         return None
 

@@ -1,7 +1,6 @@
 """Engines that crash, hang, lie and hoard: each ends typed, and the next document is read."""
 
 import errno
-import io
 import os
 import socket
 import threading
@@ -12,21 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, ImageDraw
+from drawn_pages import drawn_page
 
 from processors.errors import Retry
 from processors.evidence.values import Declared, Findings
 from streams.examination import Cause, Failure, ProcessLimits, Sandbox
 
 MIB = 1024 * 1024
-
-
-def drawn_page() -> bytes:
-    image = Image.new("RGB", (400, 300), "white")
-    ImageDraw.Draw(image).text((40, 40), "INVOICE 1234", fill="black")
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG")
-    return buffer.getvalue()
 
 
 @contextmanager
