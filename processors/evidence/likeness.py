@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from processors.evidence.engines.port import Picture
 from processors.evidence.reading import Reading
+from processors.evidence.resampling import shrunk, smooth
 from processors.evidence.values import Box, PageRead
 
 Ink = NDArray[np.float32]
@@ -53,9 +54,7 @@ def likenesses(picture: Picture, page: PageRead) -> tuple[str, ...]:
     """
     height, width = picture.shape[:2]
     scale = min(1.0, _SIDE / max(height, width))
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    shrunk = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    ink = _ink(np.asarray(shrunk, dtype=np.uint8))
+    ink = _ink(shrunk(picture, max(1, round(width * scale)), max(1, round(height * scale))))
     if float(ink.max(initial=0.0)) == 0.0:
         return ()
     soft = np.asarray(cv2.GaussianBlur(ink, (0, 0), 1.0), dtype=np.float32)
@@ -86,10 +85,10 @@ def distance(one: str, other: str) -> int:
 
 
 def _ink(picture: Picture) -> Ink:
-    red = picture[:, :, 2]
-    paper = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
-    smooth = cv2.GaussianBlur(paper.astype(np.float32), (0, 0), 12)
-    dark = 1.0 - red.astype(np.float32) / np.maximum(smooth, 1.0)
+    red = np.ascontiguousarray(picture[:, :, 2])
+    closed = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
+    paper = smooth(np.asarray(closed, dtype=np.uint8), 12)
+    dark = 1.0 - red.astype(np.float32) / np.maximum(paper, 1.0)
     return np.clip(dark - _FAINT, 0.0, _BLACK).astype(np.float32)
 
 

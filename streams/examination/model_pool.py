@@ -65,7 +65,7 @@ class ModelPool:
         first.started, first.deadline = True, None
         return RemoteModels(*greeting)
 
-    def take(self) -> Lent | None:
+    def lend(self) -> Lent | None:
         """A free process; None while one is being started or about to be free.
 
         Raises OSError where that cannot be, or the one just started has ended before it could run

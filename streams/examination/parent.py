@@ -105,7 +105,7 @@ class _Parent:
         pool = self.examiner.models
         while self.waiting:
             try:
-                lent = pool.take() if pool else None
+                lent = pool.lend() if pool else None
                 if pool and lent is None:
                     return
             except OSError:

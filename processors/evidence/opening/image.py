@@ -7,6 +7,7 @@ import warnings
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import (
@@ -92,7 +93,8 @@ def to_picture(image: Image.Image) -> Picture:
         image = Image.alpha_composite(paper, layered)
     elif image.mode in ("I", "I;16", "I;16B", "F"):
         image = _stretched(image)
-    return np.ascontiguousarray(np.asarray(image.convert("RGB"))[:, :, ::-1])
+    picture = cv2.cvtColor(np.asarray(image.convert("RGB")), cv2.COLOR_RGB2BGR)
+    return np.asarray(picture, dtype=np.uint8)
 
 
 def _decode(image: Image.Image, limits: Limits) -> Picture:

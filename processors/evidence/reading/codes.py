@@ -42,7 +42,7 @@ def find_codes(picture: Picture) -> tuple[FoundCode, ...]:
     scale = min(2.0, (_MOST_ENLARGED_PIXELS / max(grey.size, 1)) ** 0.5)
     if scale <= 1.0:
         return found
-    enlarged = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    enlarged = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
     return found + _decode(
         np.asarray(enlarged, dtype=np.uint8), _QR, zxingcpp.Binarizer.LocalAverage, scale
     )

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from processors.evidence.colour import brightest
 from processors.evidence.engines.port import Picture
+from processors.evidence.resampling import shrunk, smooth
 
 _GRID = 64
 _DARK_CORNER = 0.72
@@ -19,10 +20,10 @@ def even_light(picture: Picture) -> Picture:
     if high <= 0 or low >= _DARK_CORNER * high:
         return picture
     height, width = picture.shape[:2]
-    background = cv2.resize(paper, (width, height), interpolation=cv2.INTER_CUBIC)
-    gain = np.clip(high / np.maximum(background, 1.0), 1.0, 3.0)
-    lifted = picture.astype(np.float32) * gain[:, :, np.newaxis]
-    return np.clip(lifted, 0, 255).astype(np.uint8)
+    coarse = np.clip(high / np.maximum(paper, 1.0), 1.0, 3.0)
+    gain = cv2.resize(coarse, (width, height))
+    planes = [cv2.multiply(plane, gain, dtype=cv2.CV_8U) for plane in cv2.split(picture)]
+    return np.asarray(cv2.merge(planes), dtype=np.uint8)
 
 
 def paper_brightness(picture: Picture) -> NDArray[np.float32]:
@@ -30,7 +31,6 @@ def paper_brightness(picture: Picture) -> NDArray[np.float32]:
     height, width = picture.shape[:2]
     scale = 8 * _GRID / max(height, width)
     size = (max(_GRID // 4, round(width * scale)), max(_GRID // 4, round(height * scale)))
-    small = cv2.resize(brightest(picture), size, interpolation=cv2.INTER_AREA)
+    small = shrunk(brightest(picture), *size)
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
-    smooth = cv2.GaussianBlur(closed, (0, 0), sigmaX=15)
-    return np.asarray(smooth, dtype=np.float32)
+    return smooth(np.asarray(closed, dtype=np.uint8), 15)

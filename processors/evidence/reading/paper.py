@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from processors.evidence.colour import darkest
 from processors.evidence.reading.view import View, cropped, warped
+from processors.evidence.resampling import shrunk
 
 _THUMBNAIL = 480
 _LEAST_SHARE = 0.06
@@ -40,8 +41,7 @@ def find_paper(view: View) -> Points | None:
     """The hull of the largest bright sheet in pixels of the view, or None."""
     scale = min(1.0, _THUMBNAIL / max(view.width, view.height))
     size = (max(1, round(view.width * scale)), max(1, round(view.height * scale)))
-    small = cv2.resize(view.picture, size, interpolation=cv2.INTER_AREA)
-    grey = cv2.GaussianBlur(darkest(np.asarray(small, dtype=np.uint8)), (5, 5), 0)
+    grey = cv2.GaussianBlur(darkest(shrunk(view.picture, *size)), (5, 5), 0)
     _, bright = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     bright = cv2.morphologyEx(bright, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))

@@ -45,7 +45,7 @@ def warped(view: View, matrix: Matrix, width: int, height: int) -> View:
         view.picture,
         matrix,
         (width, height),
-        flags=cv2.INTER_CUBIC,
+        flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )
     return View(np.asarray(picture, dtype=np.uint8), matrix @ view.matrix)

@@ -5,17 +5,28 @@ are out of reach of this method: they are not seen, not denied.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from processors.evidence.colour import brightest, darkest, redness
+from processors.evidence.colour import Plane, brightest, darkest, redness
 from processors.evidence.engines.port import Picture
+from processors.evidence.resampling import shrunk
 
 _WORKING_SIDE = 1400
 _LEAST_REDNESS = 14
+_BARS = ((22, 0.5), (18, 0.3), (14, 0.18))
+"""How red a stamp is at least, and as a share of the reddest there is: three ways of seeing it."""
+_REDDEST = 0.998
+"""Of the pixels, so many are not as red as the reddest there is."""
+_REDDISH = np.array([255 if hue <= 9 or hue >= 165 else 0 for hue in range(256)], dtype=np.uint8)
+"""By hue, as OpenCV counts it."""
+_CLOSINGS = (3, 7)
+_ROOM = 8
+"""Pixels about the red: what closing gaps reaches beyond it."""
 _LEAST_PIXELS = 30
 _LEAST_SHARE_OF_PAGE = 0.035
 _MOST_SHARE_OF_PAGE = 0.6
@@ -59,13 +70,12 @@ def find_rings(picture: Picture) -> tuple[Ring, ...]:
     """The rings of stamps on a page, the best covered and largest first, at most four."""
     scale = min(1.0, _WORKING_SIDE / max(picture.shape[:2]))
     size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
-    page = cv2.resize(picture, size, interpolation=cv2.INTER_AREA) if scale < 1 else picture
-    page = np.asarray(page, dtype=np.uint8)
-    rings: list[Ring] = []
-    for mask in _masks(page):
-        rings.extend(_rings_in(mask))
+    page = shrunk(picture, *size)
+    longest = max(size)
+    rings = _red_rings(page, longest)
     if not rings and is_colourless(page):
-        rings.extend(ring for ring in _rings_in(_pale_ink(page)) if ring.coverage >= _GREY_COVERAGE)
+        grey = _rings_in(_pale_ink(page), longest)
+        rings = [ring for ring in grey if ring.coverage >= _GREY_COVERAGE]
     return tuple(
         Ring(r.x / scale, r.y / scale, r.a / scale, r.b / scale, r.degrees, r.coverage)
         for r in _merged(rings)[:_MOST_RINGS]
@@ -91,35 +101,47 @@ def _pale_ink(page: Picture) -> Mask:
     return np.asarray(closed, dtype=np.uint8)
 
 
-def _masks(page: Picture) -> list[Mask]:
+def _red_rings(page: Picture, longest: int) -> list[Ring]:
+    """The rings of red; what is looked at is the part of the page where any red is."""
     red = redness(page)
-    peak = float(np.percentile(red, 99.8))
+    counts = cv2.calcHist([red], [0], None, [256], [0, 256]).ravel()
+    peak = int(np.searchsorted(np.cumsum(counts), _REDDEST * red.size))
     if peak < _LEAST_REDNESS:
         return []
-    hue = cv2.cvtColor(page, cv2.COLOR_BGR2HSV)[:, :, 0]
-    reddish = (hue <= 9) | (hue >= 165)
-    masks = []
-    for floor, share in ((22, 0.5), (18, 0.3), (14, 0.18)):
-        mask = ((red > max(floor, share * peak)) & reddish).astype(np.uint8) * 255
-        for variant in (mask, _without_lines(mask)):
-            for closing in (3, 7):
-                kernel = np.ones((closing, closing), np.uint8)
-                closed = cv2.morphologyEx(variant, cv2.MORPH_CLOSE, kernel)
-                masks.append(np.asarray(closed, dtype=np.uint8))
-    return masks
+    hue = cv2.extractChannel(cv2.cvtColor(page, cv2.COLOR_BGR2HSV), 0)
+    red = np.asarray(cv2.bitwise_and(red, cv2.LUT(hue, _REDDISH)), dtype=np.uint8)
+    bars = [max(floor, share * peak) for floor, share in _BARS]
+    x, y, across, down = cv2.boundingRect((red > min(bars)).astype(np.uint8))
+    left, top = max(0, x - _ROOM), max(0, y - _ROOM)
+    part = red[top : y + down + _ROOM, left : x + across + _ROOM]
+    return [
+        replace(ring, x=ring.x + left, y=ring.y + top)
+        for bar in bars
+        for mask in _masks(part, bar, longest)
+        for ring in _rings_in(mask, longest)
+    ]
 
 
-def _without_lines(mask: Mask) -> Mask:
+def _masks(red: Plane, bar: float, longest: int) -> Iterator[Mask]:
+    """What is redder than the bar, with and without straight lines, gaps closed in two ways."""
+    mask = (red > bar).astype(np.uint8) * 255
+    for variant in (mask, _without_lines(mask, longest)):
+        for closing in _CLOSINGS:
+            kernel = np.ones((closing, closing), np.uint8)
+            yield np.asarray(cv2.morphologyEx(variant, cv2.MORPH_CLOSE, kernel), dtype=np.uint8)
+
+
+def _without_lines(mask: Mask, longest: int) -> Mask:
     """Table rules are as red as a seal on many forms, and straight."""
-    bar = max(8, max(mask.shape) // 28)
+    bar = max(8, longest // 28)
     level = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, bar), np.uint8))
     upright = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((bar, 1), np.uint8))
     grown = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
     return np.asarray(cv2.bitwise_and(mask, cv2.bitwise_not(grown)), dtype=np.uint8)
 
 
-def _rings_in(mask: Mask) -> list[Ring]:
-    longest = max(mask.shape)
+def _rings_in(mask: Mask, longest: int) -> list[Ring]:
+    """The rings among the contours, for a page whose longer side is `longest`."""
     least = max(_LEAST_PIXELS, _LEAST_SHARE_OF_PAGE * longest)
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     sized = []
