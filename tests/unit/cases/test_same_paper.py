@@ -98,13 +98,20 @@ def test_papers_that_say_much_and_all_the_same_are_one_however_they_look(
 
 
 @pytest.mark.rule("E-11")
-def test_the_policy_says_what_tells_papers_apart_and_what_weighs_more(tmp_path: Path) -> None:
+def test_the_policy_says_what_tells_papers_apart(tmp_path: Path) -> None:
     edited = INVOICE | {"invoice_number": "02"}
     number_alone = changed(tmp_path, "E-11.aspects", "E-11", "table", "{n: [invoice_number]}")
+
+    assert is_one_paper(INVOICE, edited, 0, POLICY)
+    assert not is_one_paper(INVOICE, edited, 0, number_alone.at(at("2026-03-02")))
+
+
+@pytest.mark.rule("E-11")
+def test_the_policy_says_which_values_weigh_more(tmp_path: Path) -> None:
     light = changed(tmp_path, "E-11.weights", "E-11", "table", "{report_number: 1}")
     report = {"report_number": "WT1", "issued_on": "2026-01-01"}
 
-    assert not is_one_paper(INVOICE, edited, 0, number_alone.at(at("2026-03-02")))
+    assert says_the_same(report, report, POLICY)
     assert not says_the_same(report, report, light.at(at("2026-03-02")))
 
 
