@@ -222,7 +222,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("DOCUMENT_SECONDS", "longest examination of a document, seconds", "300"),
     Variable(
         "DOCUMENT_MEMORY_BYTES",
-        "most memory a document may take on top of what the engines hold when it begins, bytes",
+        "most memory a document may take on top of what the examiner holds when it begins, bytes",
         "2147483648",
     ),
 )

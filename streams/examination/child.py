@@ -20,7 +20,7 @@ from streams.examination.confined import confine
 from streams.examination.limits import ProcessLimits
 from streams.examination.model_pool import ModelPool
 from streams.examination.model_wire import ModelsLost
-from streams.examination.remote_models import RemoteModels
+from streams.examination.remote_models import ModelsSpent, RemoteModels
 from streams.examination.wire import Cause, Examined, Failure, Request, answer_bytes, read_request
 
 
@@ -66,11 +66,13 @@ def run(
 
 def _examined(examiner: Examiner, request: Request, limits: ProcessLimits) -> bytes:
     try:
-        examined = examiner.examine(request, partial(_allow_pages, limits))
+        examined = examiner.examine(request, partial(_allow_pages, limits, examiner.remote))
         spent = examiner.remote.seconds if examiner.remote else 0.0
         answer = answer_bytes(replace(examined, models_milliseconds=round(1000 * spent)))
     except ModelsLost:
         return answer_bytes(Failure(Cause.PARENT, "models"))
+    except ModelsSpent:
+        return answer_bytes(Failure(Cause.TIME, "models"))
     except MemoryError:
         gc.collect()
         return answer_bytes(Failure(Cause.MEMORY, "MemoryError"))
@@ -113,10 +115,17 @@ def _shut_in(keep: Sequence[int], folder: str, limits: ProcessLimits) -> None:
     _limit(resource.RLIMIT_AS, _mapped() + limits.address_space)
 
 
-def _allow_pages(limits: ProcessLimits, pages: int) -> None:
-    """A drawing without end shall not have the time of a document of two hundred pages."""
-    seconds = limits.cpu_seconds_to_open + pages * limits.cpu_seconds_a_page
-    _limit(resource.RLIMIT_CPU, min(seconds, limits.cpu_seconds), grace=_CPU_GRACE)
+def _allow_pages(limits: ProcessLimits, remote: RemoteModels | None, pages: int) -> None:
+    """A drawing without end shall not have the time of a document of two hundred pages.
+
+    The models' time, another process's, is held to as much again by our own honesty.
+    """
+    seconds = min(
+        limits.cpu_seconds_to_open + pages * limits.cpu_seconds_a_page, limits.cpu_seconds
+    )
+    _limit(resource.RLIMIT_CPU, seconds, grace=_CPU_GRACE)
+    if remote is not None:
+        remote.allowed = float(seconds)
 
 
 def _mapped() -> int:

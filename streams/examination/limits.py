@@ -15,7 +15,7 @@ class ProcessLimits:
     cpu_seconds_a_page: int = 10
     """Once its pages are counted a document has no more than these; an honest page takes 1 or 2."""
     address_space: int = 2 * 1024 * MIB
-    """Beyond what the parent has mapped when it forks: that is the engines', and varies by them."""
+    """Beyond what the parent has mapped when it forks: that is code. The models have their own."""
     file_bytes: int = 64 * MIB
     open_files: int = 256
     processes: int = 1024

@@ -1,5 +1,6 @@
 """The models as a document's process sees them: another process runs them."""
 
+import math
 from collections.abc import Sequence
 from enum import IntEnum
 from socket import socket
@@ -20,14 +21,23 @@ class Asked(IntEnum):
     SHARES = 4
 
 
+class ModelsSpent(Exception):
+    """The document has had all the time of the models that it may have: no look may do without."""
+
+
 class RemoteModels:
-    """`Models` over a connection. Every call blocks and raises ModelsLost if that breaks."""
+    """`Models` over a connection.
+
+    Every call blocks, raises ModelsLost if that breaks, and ModelsSpent once we have had more of
+    the other side's processor time than is `allowed`, in seconds.
+    """
 
     def __init__(self, precision: str, characters: Sequence[str]) -> None:
         self.precision = precision
         self.characters = characters
         self.seconds = 0.0
         """Processor time spent on us, by the other side's word."""
+        self.allowed = math.inf
         self._connection: socket | None = None
 
     def connect(self, connection: socket) -> None:
@@ -56,6 +66,8 @@ class RemoteModels:
     def _ask(self, asked: Asked, pictures: Sequence[Picture]) -> list[Array]:
         if self._connection is None:
             raise ModelsLost
+        if self.seconds > self.allowed:
+            raise ModelsSpent
         send(self._connection, asked, pictures)
         answer = receive(self._connection)
         if answer is None:

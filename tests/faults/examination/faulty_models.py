@@ -1,12 +1,14 @@
 """A process that runs models, made to be slow, to hang or not to load: `BYTES FOLDER`.
 
 Files in the folder say how it behaves (`broken`: it does not load; `hold` and `meet`: a number of
-questions), and it notes each question there. A page is answered by its first colour.
+questions), and it notes each question there. A page is answered by its colour; the brightest takes
+more than a second of processor time.
 """
 
 import os
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +17,8 @@ import numpy as np
 from processors.evidence.engines.models import Letters, Models, Tensor
 from processors.evidence.engines.port import Picture
 from streams.examination.model_process import run
+
+BRIGHTEST = 255
 
 
 class Watched:
@@ -32,6 +36,9 @@ class Watched:
             threading.Event().wait()
         while len(list(self._folder.glob("asked-*"))) < self._figure("meet"):
             threading.Event().wait(0.01)
+        begun = time.process_time()
+        while page[0, 0, 0] == BRIGHTEST and time.process_time() < begun + 1.1:
+            pass
         return page[:, :, 0].astype(np.float32)
 
     def turned(self, lines: Sequence[Picture]) -> Tensor:

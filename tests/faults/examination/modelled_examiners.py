@@ -1,7 +1,7 @@
 """An examiner whose documents say themselves what they do with the process that runs the models.
 
-`ask 7` asks about a page of colour 7, `half` sends half a question and waits for ever, `let go`
-closes its connection and waits, `die` ends by a signal while it asks.
+`ask 7 8` asks about a page of colour 7 and one of 8, `half` sends half a question and waits for
+ever, `let go` closes its connection and waits, `die` ends by a signal while it asks.
 """
 
 import os
@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -30,15 +31,16 @@ def make(config: Mapping[str, Any]) -> Examiner:
     """`folder` is where the models note what they are asked, `most_resident` their bound."""
     pool = ModelPool(command(**config))
     remote = pool.wait()
-    return Examiner("watched", lambda request, _: _examine(request, remote), pool, remote)
+    return Examiner("watched", partial(_examine, remote), pool, remote)
 
 
-def _examine(request: Request, remote: RemoteModels) -> Examined:
+def _examine(remote: RemoteModels, request: Request, on_opened: Callable[[int], None]) -> Examined:
+    on_opened(1)
     said = request.content.decode()
     if said.startswith("ask "):
-        colour = int(said.removeprefix("ask "))
-        answer = remote.text_at(np.full((32, 32, 3), colour, np.uint8))
-        return _findings(request, str(int(answer.mean())))
+        colours = [int(colour) for colour in said.split()[1:]]
+        answers = [remote.text_at(np.full((32, 32, 3), one, np.uint8)) for one in colours]
+        return _findings(request, " ".join(str(int(answer.mean())) for answer in answers))
     _ENDLESS[said](remote)
     threading.Event().wait()
     raise AssertionError

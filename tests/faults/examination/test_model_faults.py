@@ -187,6 +187,18 @@ def test_a_document_that_dies_asking_leaves_the_models_to_the_next(tmp_path: Pat
     assert text_of(after) == "6"
 
 
+@pytest.mark.parametrize(("said", "code"), [("ask 255", None), ("ask 255 1", "FILE_TIMEOUT")])
+def test_the_models_time_is_the_documents_too(tmp_path: Path, said: str, code: str | None) -> None:
+    limits = ProcessLimits(cpu_seconds_to_open=1, cpu_seconds_a_page=0)
+
+    with watched(tmp_path, limits) as here:
+        findings = here.examine(said)
+
+    assert code_of(findings) == code
+    assert here.failures == ([Failure(Cause.TIME, "models")] if code else [])
+    assert len(here.asked()) == 1
+
+
 @pytest.mark.parametrize("hold", [0, 1])
 def test_with_the_parent_go_its_models(tmp_path: Path, hold: int) -> None:
     with watched(tmp_path) as here:

@@ -46,7 +46,7 @@ def taken(pool: ModelPool) -> Lent:
     lent: list[Lent] = []
 
     def take() -> bool:
-        if not lent and (found := pool.take()) is not None:
+        if not lent and (found := pool.lend()) is not None:
             lent.append(found)
         return bool(lent)
 
@@ -114,7 +114,7 @@ def test_who_is_about_to_be_free_is_waited_for(pool: ModelPool) -> None:
 
     pool.done(lent)
 
-    assert pool.take() is None
+    assert pool.lend() is None
     assert len(pool.watched()) == 1
     assert taken(pool).process is lent.process
 
@@ -136,11 +136,11 @@ def test_a_process_that_does_not_start_in_time_is_given_up(
     pool.wait()
     monkeypatch.setattr(model_pool, "_START_SECONDS", 0.0)
     busy = taken(pool)
-    assert pool.take() is None
+    assert pool.lend() is None
     assert heeding(pool, lambda: len(pool.watched()) == 1)
 
     with pytest.raises(OSError, match="do not load"):
-        pool.take()
+        pool.lend()
 
     busy.connection.close()
     pool.close()
