@@ -47,7 +47,7 @@ from processors.evidence.understanding import (
 from processors.evidence.values import Check, Declared, DocumentRead, Field, Findings, Source
 from processors.text import Text
 
-PIPELINE = "3"
+PIPELINE = "4"
 """Raised whenever the same bytes may give other findings: cached results are then made anew."""
 
 _WORDS = frozenset({"name", "text", "goods"})

@@ -39,7 +39,7 @@ class Network:
 
     def __call__(self, tensor: Tensor) -> Tensor:
         """The first output, valid until the next call."""
-        self._request.infer([tensor], share_inputs=True)
+        self._request.infer([tensor], share_inputs=True, share_outputs=True)
         output: Tensor = self._request.get_output_tensor(0).data
         return output
 
