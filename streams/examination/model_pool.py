@@ -22,6 +22,13 @@ _REST_SECONDS = 5.0
 _CHUNK = 65536
 
 
+class ModelsNotLoaded(ChildProcessError):
+    """A process that should run the models ended before it could, or took too long."""
+
+    def __init__(self) -> None:
+        super().__init__("the models do not load; see the standard error")
+
+
 @dataclass(slots=True, eq=False)
 class _Process:
     """`deadline`: monotonic time by which it should have started, or be free again."""
@@ -61,15 +68,15 @@ class ModelPool:
         first.control.settimeout(_START_SECONDS)
         greeting = _greeting(first.control)
         if greeting is None:
-            raise ChildProcessError("the models do not load; see the standard error")
+            raise ModelsNotLoaded
         first.started, first.deadline = True, None
         return RemoteModels(*greeting)
 
     def lend(self) -> Lent | None:
         """A free process; None while one is being started or about to be free.
 
-        Raises OSError where that cannot be, or the one just started has ended before it could run
-        anything: the next call tries again.
+        Raises OSError where that cannot be, ModelsNotLoaded where the one just started has ended
+        before it could run anything: the next call tries again.
         """
         for one in [each for each in self._processes if each.started and each.lent is None]:
             ours, theirs = socket.socketpair()
@@ -84,7 +91,7 @@ class ModelPool:
             return one.lent
         if self._failed:
             self._failed = False
-            raise ChildProcessError("the models do not load; see the standard error")
+            raise ModelsNotLoaded
         if all(one.deadline is None for one in self._processes):
             self._processes.append(self._started())
         return None

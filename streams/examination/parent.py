@@ -25,8 +25,8 @@ from typing import Any
 
 from streams.examination import child
 from streams.examination.limits import ProcessLimits
-from streams.examination.model_pool import Lent
-from streams.examination.wire import NOT_STARTED, READY, Ending
+from streams.examination.model_pool import Lent, ModelsNotLoaded
+from streams.examination.wire import NO_MODELS, NOT_STARTED, READY, Ending
 
 _TRAILER_SECONDS = 5.0
 _MUCH = 0.25
@@ -108,8 +108,9 @@ class _Parent:
                 lent = pool.lend() if pool else None
                 if pool and lent is None:
                     return
-            except OSError:
-                _tell(self.waiting.popleft(), Ending(NOT_STARTED, overdue=False))
+            except OSError as error:
+                why = NO_MODELS if isinstance(error, ModelsNotLoaded) else NOT_STARTED
+                _tell(self.waiting.popleft(), Ending(why, overdue=False))
                 continue
             self._start(self.waiting.popleft(), lent)
 

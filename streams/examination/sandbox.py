@@ -26,6 +26,7 @@ from processors.evidence.refused import gave_up
 from processors.evidence.values import Declared, Findings, Refusal
 from streams.examination.limits import ProcessLimits
 from streams.examination.wire import (
+    NO_MODELS,
     NOT_STARTED,
     READY,
     TRAILER_BYTES,
@@ -43,6 +44,10 @@ _START_SECONDS = 60.0
 _GRACE_SECONDS = 30.0
 _CHUNK = 1024 * 1024
 _NO_PROCESS = "no process or no folder for the document: memory or the disk is full"
+_NOT_JUDGED = {
+    NOT_STARTED: _NO_PROCESS,
+    NO_MODELS: "the models do not load; see the document examiner's standard error",
+}
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "TESSDATA_PREFIX", "LD_LIBRARY_PATH")
 """Nothing else of the environment reaches the parent: no key and no address."""
 
@@ -85,7 +90,7 @@ class Sandbox:
         self._version = ""
         self._closed = False
         self.wrong: str | None = None
-        """Why no document can be examined, for the health page; None once the parent is up."""
+        """Why the last document could not be examined, for the health page; None once one can."""
 
     def __enter__(self) -> "Sandbox":
         return self
@@ -174,10 +179,11 @@ class Sandbox:
             ours.sendall(request.to_bytes())
         received = bytearray()
         try:
-            while part := ours.recv(_CHUNK):
-                received += part
-                if len(received) > self._limits.result_bytes + TRAILER_BYTES:
-                    return Failure(Cause.SIZE, "result")
+            with suppress(ConnectionResetError):  # nobody took the request: the ending came before
+                while part := ours.recv(_CHUNK):
+                    received += part
+                    if len(received) > self._limits.result_bytes + TRAILER_BYTES:
+                        return Failure(Cause.SIZE, "result")
         except TimeoutError:
             return Failure(Cause.TIME, "parent")
         except OSError:
@@ -185,8 +191,9 @@ class Sandbox:
         ending = Ending.from_bytes(bytes(received[-TRAILER_BYTES:]))
         if ending is None:
             return None
-        if ending.signal == NOT_STARTED:
-            raise Retry(_NO_PROCESS)
+        self.wrong = _NOT_JUDGED.get(ending.signal)
+        if self.wrong is not None:
+            raise Retry(self.wrong)
         answer = _judged(ending, bytes(received[:-TRAILER_BYTES]))
         self._on_ending(_with_models(ending, answer))
         return answer

@@ -29,6 +29,9 @@ _CHUNK = 1024 * 1024
 NOT_STARTED = -1
 """In place of a signal: there was no process for the document, the world is wrong for now."""
 
+NO_MODELS = -2
+"""In place of a signal: the models do not load, the world is wrong for now."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ending:

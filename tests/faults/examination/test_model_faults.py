@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +22,10 @@ def text_of(findings: Findings) -> object:
 
 def code_of(findings: Findings) -> str | None:
     return findings.refusal.code if findings.refusal else None
+
+
+def asked_more_than(here: Watching, number: int) -> Callable[[], bool]:
+    return lambda: len(here.asked()) > number
 
 
 def test_documents_one_after_another_are_answered_by_one_process(tmp_path: Path) -> None:
@@ -64,7 +69,7 @@ def test_killed_each_time_the_document_is_given_up_and_not_blamed(tmp_path: Path
         here.set("hold", 99)
         threads, found = here.examining("ask 7")
         for number in range(2):
-            until(lambda number=number: len(here.asked()) > number)
+            until(asked_more_than(here, number))
             os.kill(here.asked()[number], signal.SIGKILL)
         threads[0].join(timeout=60)
         times = len(here.asked())
@@ -105,11 +110,15 @@ def test_models_that_load_no_more_judge_no_document(tmp_path: Path) -> None:
         (tmp_path / "broken").touch()
         os.kill(here.models()[0], signal.SIGKILL)
         for _ in range(2):
-            with pytest.raises(Retry):
+            with pytest.raises(Retry, match="the models do not load"):
                 here.examine("ask 2")
+        wrong = here.sandbox.wrong
         (tmp_path / "broken").unlink()
         findings = here.examine("ask 2")
 
+    assert wrong is not None
+    assert "the models do not load" in wrong
+    assert here.sandbox.wrong is None
     assert text_of(findings) == "2"
     assert here.failures == []
 
