@@ -36,6 +36,7 @@ from processors.evidence.refused import refused
 from processors.evidence.second_look import Again, Place, look_again
 from processors.evidence.tampering import tamper_signals
 from processors.evidence.understanding import (
+    SURE,
     Doubt,
     SecondLook,
     doubts,
@@ -47,7 +48,7 @@ from processors.evidence.understanding import (
 from processors.evidence.values import Check, Declared, DocumentRead, Field, Findings, Source
 from processors.text import Text
 
-PIPELINE = "4"
+PIPELINE = "5"
 """Raised whenever the same bytes may give other findings: cached results are then made anew."""
 
 _WORDS = frozenset({"name", "text", "goods"})
@@ -133,12 +134,18 @@ def _judged(
     papers = tell_apart(reading.document)
     document, other = papers.first, papers.other
     kind = recognise_kind(document, declared).kind
-    # A picture said to be of the goods needs no text.
-    legible = is_legible(document, thresholds.legible) or kind == declared.kind == "goods_photo"
+    looks = page_likenesses(reading)
+    # A picture said to be of the goods needs no text, but must show something.
+    pictured = kind == declared.kind == "goods_photo" and bool(looks)
+    legible = is_legible(document, thresholds.legible) or pictured
     fields = understand(document, kind)
-    if legible:
-        fields = _looked_at_again(reading, document, kind, fields, engines, thresholds.needed)
     checks = check(kind, fields, document, declared, thresholds, other)
+    if legible:
+        sought = _sought(checks, thresholds)
+        looked_at = _looked_at_again(reading, document, kind, fields, engines, sought)
+        if looked_at is not fields:
+            fields = looked_at
+            checks = check(kind, fields, document, declared, thresholds, other)
     faults: tuple[Check, ...] = ()
     if not legible or kind == "other" or any(one.code == "FIELD_UNREAD" for one in checks):
         taken = opened.picture if isinstance(opened, OpenedImage) else None
@@ -164,7 +171,7 @@ def _judged(
         fields=fields,
         checks=checks,
         verdict=judged if legible else "needs_review",
-        likenesses=page_likenesses(reading),
+        likenesses=looks,
     )
 
 
@@ -227,25 +234,39 @@ def identity_checks(sha256: str, declared: Declared) -> tuple[Check, ...]:
     return (Check("E-01", "FILE_DIGEST", "pass", _MATCHES), opens)
 
 
+def _sought(checks: Iterable[Check], thresholds: Thresholds) -> Callable[[str], float]:
+    """The confidence below which a field is read again: more where a check of it fails.
+
+    Nothing fails on what was read once and might have been misread.
+    """
+    failing = {name for one in checks if one.outcome == "fail" for name in one.fields}
+
+    def sought(name: str) -> float:
+        needed = thresholds.needed(name)
+        return max(needed, SURE) if name in failing else needed
+
+    return sought
+
+
 def _looked_at_again(
     reading: Reading,
     document: DocumentRead,
     kind: str,
     fields: Mapping[str, Field],
     engines: Engines,
-    needed: Callable[[str], float],
+    sought: Callable[[str], float],
 ) -> Mapping[str, Field]:
     """The fields after the lines in doubt were read again, each look understood by itself.
 
     Looks go from the cheapest to the dearest and end when nothing is in doubt any more.
     """
-    doubted = doubts(fields, kind, document, needed)
+    doubted = doubts(fields, kind, document, sought)
     if not doubted:
         return fields
     places = [Place(doubt.page, doubt.box, unread=not doubt.value) for doubt in doubted]
     for again in look_again(reading, places, engines):
         fields = with_second_look(fields, _looks(again, kind, doubted))
-        if not doubts(fields, kind, document, needed):
+        if not doubts(fields, kind, document, sought):
             break
     return fields
 

@@ -45,7 +45,7 @@ def page_likenesses(reading: Reading) -> tuple[str, ...]:
 
 
 def likenesses(picture: Picture, page: PageRead) -> tuple[str, ...]:
-    """The looks of an upright page as `BITS` bits in hexadecimal; none for a page without ink.
+    """The looks of an upright page as `BITS` bits in hexadecimal; none for a page of one tone.
 
     What the text's box is can be told in two ways, and a line that one picture of a paper shows
     and the next one does not upsets one or the other. Where both say the same, one look is told.
@@ -55,7 +55,7 @@ def likenesses(picture: Picture, page: PageRead) -> tuple[str, ...]:
     height, width = picture.shape[:2]
     scale = min(1.0, _SIDE / max(height, width))
     ink = _ink(shrunk(picture, max(1, round(width * scale)), max(1, round(height * scale))))
-    if float(ink.max(initial=0.0)) == 0.0:
+    if float(ink.max(initial=0.0)) == float(ink.min(initial=1.0)):
         return ()
     soft = np.asarray(cv2.GaussianBlur(ink, (0, 0), 1.0), dtype=np.float32)
     inside, of_lines = _text_boxes(ink, page)

@@ -7,7 +7,13 @@ read there. All pure and total: a document of any content gives fields or none.
 
 from collections.abc import Mapping
 
-from processors.evidence.understanding.doubts import Doubt, SecondLook, doubts, with_second_look
+from processors.evidence.understanding.doubts import (
+    SURE,
+    Doubt,
+    SecondLook,
+    doubts,
+    with_second_look,
+)
 from processors.evidence.understanding.invoice import understand_invoice
 from processors.evidence.understanding.kinds import Recognised, recognise_kind
 from processors.evidence.understanding.layout import lay_out
@@ -30,6 +36,7 @@ _STAMPS = ("carrier", "laboratory", "grantor")
 
 __all__ = [
     "AUTHORIZATIONS",
+    "SURE",
     "Doubt",
     "OtherPaper",
     "Papers",

@@ -9,7 +9,9 @@ from processors.evidence.understanding.layout import lay_out
 from processors.evidence.understanding.unread import unread_places
 from processors.evidence.values import DERIVED, NOWHERE, Box, DocumentRead, Field, Source
 
-_SURE = 0.95
+SURE = 0.95
+"""From here on a value is hardly ever wrong, and no look at it would find another."""
+
 _AGREED = 0.985
 _DISPUTED = 0.94
 """A value beside which another one was read is never made sure by looking at it again."""
@@ -50,10 +52,9 @@ def doubts(
 ) -> tuple[Doubt, ...]:
     """Return the values to read again, the least sure first.
 
-    Those less sure than the policy asks of a field of their name, which `needed` tells. Only what
-    was guessed from pixels and is one line: lists, codes and seals have readers of their own. Ids
-    that fail their check are always among them, and so are places right of a label where nothing
-    was read.
+    Those less sure than `needed` tells of a field of their name. Only what was guessed from pixels
+    and is one line: lists, codes and seals have readers of their own. Ids that fail their check
+    are always among them, and so are places right of a label where nothing was read.
     """
     found = [
         Doubt(name, field.page, field.box, str(field.value))
@@ -110,7 +111,7 @@ def _merge(name: str, field: Field, look: SecondLook) -> Field:
         )
     others = (*field.alternatives, first)
     better = _passes(name, look.value) and not _passes(name, first)
-    surer = look.confidence >= _SURE and look.confidence - field.confidence > 0.2
+    surer = look.confidence >= SURE and look.confidence - field.confidence > 0.2
     if better or (surer and _passes(name, look.value) == _passes(name, first)):
         confidence = 0.96 if better and name.endswith("tax_id") else min(look.confidence, 0.9)
         return replace(

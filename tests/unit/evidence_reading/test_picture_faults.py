@@ -1,6 +1,5 @@
 """A picture that was not wholly read says what is wrong with it, each fault in its own words."""
 
-import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import replace
@@ -285,45 +284,3 @@ def test_a_name_that_a_glare_cuts_short_is_not_sure_and_a_whole_one_is() -> None
     sure = {name: field.confidence >= 0.85 for name, field in found.fields.items()}
     assert "PICTURE_GLARE" in {check.code for check in found.checks}
     assert (sure["grantor"], sure["grantee"]) == (True, False)
-
-
-@pytest.mark.rule("E-01")
-def test_a_file_that_opens_passes_and_its_digest_is_compared_with_the_declared_one() -> None:
-    content = io.BytesIO()
-    Image.fromarray(paper()).save(content, "PNG")
-    digest = hashlib.sha256(content.getvalue()).hexdigest()
-    told = {}
-    for declared in (digest, "0" * 64, None):
-        found = examine(
-            content.getvalue(),
-            Declared("other", "image/png", "a.png", declared),
-            engines=Engines(None),
-            limits=Limits(),
-            thresholds=THRESHOLDS,
-        )
-        outcomes = {check.code: check.outcome for check in found.checks}
-        told[declared] = (outcomes["FILE_OPENS"], outcomes["FILE_DIGEST"])
-
-    assert told == {
-        digest: ("pass", "pass"),
-        "0" * 64: ("pass", "fail"),
-        None: ("pass", "unknown"),
-    }
-
-
-def test_a_picture_said_to_be_of_the_goods_needs_no_text() -> None:
-    blank = np.full((600, 600, 3), 120, np.uint8)
-    content = io.BytesIO()
-    Image.fromarray(blank).save(content, "PNG")
-    statuses = [
-        examine(
-            content.getvalue(),
-            Declared(kind, "image/png", "a.png", None),
-            engines=Engines(None),
-            limits=Limits(),
-            thresholds=THRESHOLDS,
-        ).status
-        for kind in ("goods_photo", "purchase_invoice")
-    ]
-
-    assert statuses == ["read", "unreadable"]
