@@ -54,6 +54,8 @@ PIPELINE = "5"
 _WORDS = frozenset({"name", "text", "goods"})
 """Classes of fields that no checksum or sum would show to be cut short."""
 
+_OF_A_RIGHT = frozenset({"right_certificate", "power_of_attorney"})
+
 _MATCHES = Text("文件摘要与声明一致。", "The bytes have the declared digest.")
 _DIFFERS = Text(
     "文件摘要与声明不一致：上传的不是所声明的文件。",
@@ -141,7 +143,7 @@ def _judged(
     fields = understand(document, kind)
     checks = check(kind, fields, document, declared, thresholds, other)
     if legible:
-        sought = _sought(checks, thresholds)
+        sought = _sought(kind, checks, thresholds)
         looked_at = _looked_at_again(reading, document, kind, fields, engines, sought)
         if looked_at is not fields:
             fields = looked_at
@@ -234,15 +236,17 @@ def identity_checks(sha256: str, declared: Declared) -> tuple[Check, ...]:
     return (Check("E-01", "FILE_DIGEST", "pass", _MATCHES), opens)
 
 
-def _sought(checks: Iterable[Check], thresholds: Thresholds) -> Callable[[str], float]:
+def _sought(kind: str, checks: Iterable[Check], thresholds: Thresholds) -> Callable[[str], float]:
     """The confidence below which a field is read again: more where a check of it fails.
 
-    Nothing fails on what was read once and might have been misread.
+    Nothing fails on what was read once and might have been misread. A notice is decided without
+    a person only on papers of its right that are surer than E-02 asks (I-03).
     """
+    least = thresholds.certificate_confidence if kind in _OF_A_RIGHT else 0.0
     failing = {name for one in checks if one.outcome == "fail" for name in one.fields}
 
     def sought(name: str) -> float:
-        needed = thresholds.needed(name)
+        needed = max(thresholds.needed(name), least)
         return max(needed, SURE) if name in failing else needed
 
     return sought

@@ -58,6 +58,7 @@ class Thresholds:
     line_tolerance: Decimal
     line_tax_tolerance: Decimal
     kind_confidence: float
+    certificate_confidence: float
     tax_rates: TaxRates
     seal: SealBars
     settling: SettleBars
@@ -82,6 +83,7 @@ class Thresholds:
             line_tolerance=_yuan(policy, "E-04.line_tolerance"),
             line_tax_tolerance=_yuan(policy, "E-04.line_tax_tolerance"),
             kind_confidence=policy.fraction("E-04.kind_confidence"),
+            certificate_confidence=policy.fraction("I-03.certificate_confidence"),
             tax_rates=_tax_rates(policy.table("E-04.tax_rates")),
             seal=SealBars(
                 kinds=policy.choices("E-05.sealed_invoices"),

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from processors.evidence.opening import Limits
 from processors.evidence.values import Declared, DocumentRead, Source, Span
 
 Paper = Callable[..., DocumentRead]
+LETTER = "brand_agency_authorization"
 Lines = list[tuple[float, float, str]]
 
 
@@ -38,12 +40,14 @@ class _LooksTwice:
         return Span(self._line, (0, 0, width, height), 0.97, 0.97, Source.OCR, self.name, 1)
 
 
-def outcomes(engine: _LooksTwice, thresholds: Thresholds) -> dict[str, set[str]]:
+def outcomes(
+    engine: _LooksTwice, thresholds: Thresholds, kind: str = "purchase_invoice"
+) -> dict[str, set[str]]:
     content = io.BytesIO()
     Image.fromarray(np.full((1100, 1600, 3), 215, np.uint8)).save(content, "PNG")
     found = examine(
         content.getvalue(),
-        Declared("purchase_invoice", "image/png", "a.png", None),
+        Declared(kind, "image/png", "a.png", None),
         engines=Engines(engine),
         limits=Limits(),
         thresholds=thresholds,
@@ -78,3 +82,23 @@ def test_what_is_sure_enough_and_fails_nothing_is_not_read_again(
 
     assert "fail" not in set().union(*said.values())
     assert engine.looks == 0
+
+
+@pytest.mark.rule("I-03")
+@pytest.mark.parametrize(("kind", "again"), [("power_of_attorney", True), (LETTER, False)])
+def test_papers_of_a_right_are_read_again_below_the_bar_of_notices(
+    paper: Paper, thresholds: Thresholds, kind: str, again: bool
+) -> None:
+    power = ["授权委托书", "委托人：甲样本制造有限公司", "受托人：乙样本贸易有限公司"]
+    letter = ["品牌授权书", "授权方：甲样本制造有限公司", "被授权方：乙样本贸易有限公司"]
+    lines = letter if kind == LETTER else power
+    document = paper(
+        [(300, 60 + 100 * row, line) for row, line in enumerate(lines)], source=Source.OCR
+    )
+    (page,) = document.pages
+    spans = tuple(replace(span, confidence=0.97, weakest=0.85) for span in page.spans)
+    engine = _LooksTwice(replace(document, pages=(replace(page, spans=spans),)), None)
+
+    outcomes(engine, thresholds, kind)
+
+    assert (engine.looks > 0) == again
