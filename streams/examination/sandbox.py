@@ -4,7 +4,6 @@ Why, and what was measured: `docs/decisions/0006-one-process-per-document.md`.
 """
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from processors.evidence.opening.refusals import unforeseen
 from processors.evidence.pictures import PagePicture
 from processors.evidence.refused import gave_up
 from processors.evidence.values import Declared, Findings, Refusal
+from streams.examination.environment import environment
 from streams.examination.limits import ProcessLimits
 from streams.examination.wire import (
     NO_MODELS,
@@ -48,15 +48,6 @@ _NOT_JUDGED = {
     NOT_STARTED: _NO_PROCESS,
     NO_MODELS: "the models do not load; see the document examiner's standard error",
 }
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "TESSDATA_PREFIX", "LD_LIBRARY_PATH")
-"""Nothing else of the environment reaches the parent: no key and no address."""
-
-_ALLOCATION = {
-    "MALLOC_ARENA_MAX": "1",
-    "MALLOC_MMAP_THRESHOLD_": "33554432",
-    "MALLOC_TRIM_THRESHOLD_": "2147483647",
-}
-"""Pictures come and go by the dozen megabytes: memory once had is kept, a tenth of the time."""
 
 _log = structlog.get_logger(__name__)
 
@@ -246,7 +237,7 @@ def _started(factory: str, config: str, control: socket.socket) -> "subprocess.P
             command,
             stdin=control.fileno(),
             stdout=subprocess.DEVNULL,
-            env=_environment(),
+            env=environment(),
             start_new_session=True,
         )
     except OSError as error:
@@ -295,16 +286,3 @@ def _told(failure: Failure) -> Refusal:
     if failure.cause in (Cause.FAULT, Cause.CRASH, Cause.PARENT):
         return unforeseen(failure.code, failure.error)
     return refusal(failure.code, failure.error)
-
-
-def _environment() -> dict[str, str]:
-    passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return {
-        **passed,
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        "PYTHONFAULTHANDLER": "0",
-        "OMP_THREAD_LIMIT": "1",
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        **_ALLOCATION,
-    }
