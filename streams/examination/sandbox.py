@@ -182,9 +182,9 @@ class Sandbox:
         ending = Ending.from_bytes(bytes(received[-TRAILER_BYTES:]))
         if ending is None:
             return None
-        self.wrong = _NOT_JUDGED.get(ending.signal)
-        if self.wrong is not None:
-            raise Retry(self.wrong)
+        self.wrong = why = _NOT_JUDGED.get(ending.signal)
+        if why is not None:  # another thread may have set the other by now
+            raise Retry(why)
         answer = _judged(ending, bytes(received[:-TRAILER_BYTES]))
         self._on_ending(_with_models(ending, answer))
         return answer
