@@ -52,6 +52,18 @@ def test_an_engine_that_breaks_is_a_typed_finding(engine: str, code: str, cause:
     assert len(findings.sha256) == 64
 
 
+def test_what_their_starter_holds_does_not_hide_the_memory_a_document_took() -> None:
+    failures: list[Failure] = []
+    ballast = bytearray(b"x") * (1024 * MIB)
+
+    with sandbox("exhausted", ProcessLimits(address_space=512 * MIB), failures.append) as opened:
+        opened.start()
+        ballast.clear()
+        opened.examine(drawn_page(), Declared())
+
+    assert [failure.cause for failure in failures] == [Cause.MEMORY]
+
+
 @pytest.mark.parametrize("engine", ["hanging", "spinning"])
 def test_an_engine_that_never_ends_is_stopped_by_the_wall_clock(engine: str) -> None:
     with sandbox(engine, ProcessLimits(wall_seconds=1.0)) as opened:
