@@ -10,11 +10,11 @@ from processors.proof.goods import (
     Disputed,
     goods_are_disputed,
     is_too_general,
-    is_unlisted,
     line_is_disputed,
 )
 from processors.proof.names import best_of, within_edits
 from processors.proof.papers import own_points
+from processors.proof.questions import open_points
 from processors.proof.reading import Paper
 from processors.proof.registers.values import Standing
 from processors.proof.truth import Truth, all_of, certain
@@ -64,19 +64,7 @@ def read_invoice(paper: Paper, context: ProofContext, wanted: Disputed, policy: 
         ("INV_DATE_OUT_OF_WINDOW", _in_window(paper, context, policy), day, context.order_date),
         ("INV_NEGATIVE_OR_VOID", certain(total is None or total >= 0), total, None),
     )
-    found = [
-        point(
-            "E-03",
-            code,
-            paper.file,
-            outcome,
-            printed=printed,
-            asked=asked,
-            unlisted=code == "INV_GOODS_MISMATCH" and is_unlisted(outcome, named, wanted),
-        )
-        for code, outcome, printed, asked in questions
-        if outcome is not Truth.PASS
-    ]
+    found = open_points("E-03", paper, questions, wanted, ("INV_GOODS_MISMATCH", named))
     sure, possible = _units(paper, wanted)
     return Invoice(
         paper=paper,

@@ -8,13 +8,13 @@ from processors.proof.codes import point, span
 from processors.proof.goods import (
     Disputed,
     channel_covers,
-    is_unlisted,
     scope_covers,
     sub_licensing,
     territory_covers,
 )
 from processors.proof.names import same_brand, within_edits
 from processors.proof.papers import own_points
+from processors.proof.questions import open_points
 from processors.proof.reading import Paper
 from processors.proof.registers.values import Standing
 from processors.proof.truth import Truth, all_of, certain
@@ -40,7 +40,6 @@ class Letter:
 
 def read_letter(paper: Paper, context: ProofContext, wanted: Disputed, policy: Policy) -> Letter:
     """A letter and every question that can be answered without the others."""
-    file = paper.file
     scope, channel, territory = (paper.text(name) for name in ("scope", "channel", "territory"))
     brand = paper.text("brand") if _numbers(paper, context) is None else None
     questions = (
@@ -70,19 +69,7 @@ def read_letter(paper: Paper, context: ProofContext, wanted: Disputed, policy: P
             context.territory,
         ),
     )
-    found = [
-        point(
-            "E-06",
-            code,
-            file,
-            outcome,
-            printed=printed,
-            asked=asked,
-            unlisted=code == "AUTH_BRAND" and is_unlisted(outcome, brand, wanted),
-        )
-        for code, outcome, printed, asked in questions
-        if outcome is not Truth.PASS
-    ]
+    found = open_points("E-06", paper, questions, wanted, ("AUTH_BRAND", brand))
     return Letter(
         paper=paper,
         grantor=paper.text("grantor"),

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from processors.policy.policy import Policy
 from processors.proof.chain import Chain
 from processors.proof.codes import point
-from processors.proof.goods import Disputed, goods_are_disputed, is_unlisted
+from processors.proof.goods import Disputed, goods_are_disputed
 from processors.proof.invoices import Invoice
 from processors.proof.names import best_of
 from processors.proof.papers import own_points
+from processors.proof.questions import open_points
 from processors.proof.reading import Goods, Paper
 from processors.proof.truth import Truth, all_of, any_of, certain
 from processors.proof.values import Point, ProofContext
@@ -53,19 +54,7 @@ def customs_points(
             context.order_date,
         ),
     )
-    found = [
-        point(
-            "E-10",
-            code,
-            paper.file,
-            outcome,
-            printed=printed,
-            asked=asked,
-            unlisted=code == "CUST_GOODS_MISMATCH" and is_unlisted(outcome, named, wanted),
-        )
-        for code, outcome, printed, asked in questions
-        if outcome is not Truth.PASS
-    ]
+    found = open_points("E-10", paper, questions, wanted, ("CUST_GOODS_MISMATCH", named))
     return [*own_points(paper), *found]
 
 
@@ -93,18 +82,10 @@ def inspection_points(paper: Paper, context: ProofContext, wanted: Disputed) -> 
     """E-08, what the report alone cannot say: whether the sample is of the disputed goods."""
     sample = paper.text("sample")
     lines = () if sample is None else (Goods(sample, sample, None),)
-    outcome = goods_are_disputed(lines, wanted)
     asked = " ".join(word for word in (context.brand, context.category) if word)
-    found = point(
-        "E-08",
-        "INSPECTION_SAMPLE_MISMATCH",
-        paper.file,
-        outcome,
-        printed=sample,
-        asked=asked,
-        unlisted=is_unlisted(outcome, sample, wanted),
-    )
-    return [*own_points(paper), *([] if outcome is Truth.PASS else [found])]
+    question = ("INSPECTION_SAMPLE_MISMATCH", goods_are_disputed(lines, wanted), sample, asked)
+    of_brand = ("INSPECTION_SAMPLE_MISMATCH", sample)
+    return [*own_points(paper), *open_points("E-08", paper, [question], wanted, of_brand)]
 
 
 def receipt_points(paper: Paper) -> list[Point]:

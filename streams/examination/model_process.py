@@ -21,7 +21,7 @@ from contextlib import suppress
 import cv2
 import numpy as np
 
-from processors.evidence.engines.models import LINE_HEIGHT, Letters, Models
+from processors.evidence.engines.models import LINE_HEIGHT, STEP, Letters, Models
 from processors.evidence.engines.own_models import OwnModels
 from streams.examination.confined import confine
 from streams.examination.model_wire import Array, ModelsLost, receive, send
@@ -38,7 +38,6 @@ _MOST_PIXELS = 3_000_000
 """Of all pictures that the models look at together: they take 1.4 GB then."""
 _LONGEST_LINE = 4096
 """Pixels: what the models take for a line grows with its square."""
-_STEP = 32
 _CHANNELS = 3
 
 
@@ -106,7 +105,7 @@ def _is_picture(array: Array) -> bool:
     if array.dtype != np.uint8 or array.ndim != _CHANNELS or array.shape[2] != _CHANNELS:
         return False
     height, width = array.shape[:2]
-    return bool(width % _STEP == 0 and (height % _STEP == 0 or _is_line(array)))
+    return bool(width % STEP == 0 and (height % STEP == 0 or _is_line(array)))
 
 
 def _is_line(array: Array) -> bool:

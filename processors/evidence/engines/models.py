@@ -11,8 +11,12 @@ from processors.evidence.engines.port import Picture
 
 Tensor = NDArray[np.float32]
 
+STEP = 32
+"""Pixels: sides of pages and widths of lines are multiples of it."""
+PAGE_SIDES = (352, 480, 576, 704, 832, 960)
+"""Usual sides of a page, whose longer one is the last: a new shape is dear, so few are used."""
 LINE_HEIGHT = 48
-"""Pixels: the height of every line the recogniser takes; its width is a multiple of 32."""
+"""Pixels: the height of every line the recogniser takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,12 @@ class Letters:
 
     labels: NDArray[np.int32]
     shares: Tensor
+
+    @classmethod
+    def likeliest(cls, shares: Tensor) -> "Letters":
+        """From the share of every character a step."""
+        labels = shares.argmax(axis=1)
+        return cls(labels.astype(np.int32), shares[np.arange(len(labels)), labels])
 
 
 class Models(Protocol):
@@ -43,7 +53,7 @@ class Models(Protocol):
         ...
 
     def text_at(self, page: Picture) -> Tensor:
-        """Of each pixel how likely it is text; the sides of the page are multiples of 32."""
+        """Of each pixel how likely it is text; the sides of the page are multiples of STEP."""
         ...
 
     def turned(self, lines: Sequence[Picture]) -> Tensor:

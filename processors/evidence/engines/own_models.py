@@ -10,7 +10,13 @@ import cv2
 import numpy as np
 import rapidocr
 
-from processors.evidence.engines.models import LINE_HEIGHT, Letters, Tensor
+from processors.evidence.engines.models import (
+    LINE_HEIGHT,
+    PAGE_SIDES,
+    STEP,
+    Letters,
+    Tensor,
+)
 from processors.evidence.engines.networks import Network
 from processors.evidence.engines.port import Picture
 
@@ -18,10 +24,12 @@ _DETECTOR = "PP-OCRv6_det_small.onnx"
 _RECOGNISER = "PP-OCRv6_rec_small.onnx"
 _CLASSIFIER = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
 
-_USUAL_PAGES = tuple(
-    sides for side in (832, 704, 576, 480, 352) for sides in ((960, side), (side, 960))
+*_SHORTER, _LONGEST = PAGE_SIDES
+_USUAL_PAGES = (
+    (_LONGEST, _LONGEST),
+    *(sides for side in _SHORTER[::-1] for sides in ((_LONGEST, side), (side, _LONGEST))),
 )
-_USUAL_WIDTHS = tuple(range(30 * 32, 32, -32))
+_USUAL_WIDTHS = tuple(range(30 * STEP, STEP, -STEP))
 
 
 class OwnModels:
@@ -41,7 +49,7 @@ class OwnModels:
 
         Blocks for seconds. The largest first: smaller ones find room in its memory.
         """
-        self._detector.warm((1, 3, 960, 960), *((1, 3, *sides) for sides in _USUAL_PAGES))
+        self._detector.warm(*((1, 3, *sides) for sides in _USUAL_PAGES))
         self._recogniser.warm(*((1, 3, LINE_HEIGHT, width) for width in _USUAL_WIDTHS))
 
     def text_at(self, page: Picture) -> Tensor:
@@ -54,10 +62,7 @@ class OwnModels:
         """Sorted by width: a change of shape costs as much as a third of a line."""
         found: dict[int, Letters] = {}
         for place in sorted(range(len(lines)), key=lambda place: lines[place].shape[1]):
-            scores = self._recogniser(_tensor([lines[place]]))[0]
-            labels = scores.argmax(axis=1)
-            likeliest = scores[np.arange(len(labels)), labels]
-            found[place] = Letters(labels.astype(np.int32), likeliest)
+            found[place] = Letters.likeliest(self._recogniser(_tensor([lines[place]]))[0])
         return [found[place] for place in range(len(lines))]
 
     def shares(self, line: Picture) -> Tensor:

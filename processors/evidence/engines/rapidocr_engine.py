@@ -24,22 +24,25 @@ from processors.evidence.engines.lines import (
     turn_picture,
     turn_quad,
 )
-from processors.evidence.engines.models import LINE_HEIGHT, Letters, Models, Tensor
+from processors.evidence.engines.models import (
+    LINE_HEIGHT,
+    PAGE_SIDES,
+    STEP,
+    Letters,
+    Models,
+    Tensor,
+)
 from processors.evidence.engines.port import PageText, Picture, Quad
 from processors.evidence.values import Box, Source, Span
 
 _PRINT_HEIGHT = 41
 """Of the 48 rows the recogniser takes: a page is read in small print, what is in doubt in large."""
-_WIDTH_STEP = 32
-"""Widths of lines are filled up to a multiple: few shapes, each prepared once."""
 _LEAST_STEPS = 2
 _MOST_STEPS = 128
 _LEAST_CONFIDENCE = 0.5
 _VOTERS = 6
 _VOTER_WIDTH = 192
 _LINE_LIKE = 8.0
-_LONG_SIDE = 960
-_USUAL_SIDES = (352, 480, 576, 704, 832, 960)
 _LEAST_SHORT_SIDE = 480
 _MOST_DETECTED_PIXELS = 2_000_000
 """Of a long strip: with twice as many the models take 0.3 GB more."""
@@ -61,7 +64,7 @@ class RapidOcrEngine:
         self._silent = [at for at, x in enumerate(models.characters) if not x.isalnum()]
 
     def read_page(self, picture: Picture) -> PageText:
-        quads = self.find_lines(picture, _LONG_SIDE)
+        quads = self.find_lines(picture, PAGE_SIDES[-1])
         height, width = picture.shape[:2]
         turned = 270 if lies_sideways(quads) else 0
         upright = turn_picture(picture, turned)
@@ -80,9 +83,7 @@ class RapidOcrEngine:
 
     def read_weighed(self, picture: Picture) -> tuple[Span | None, Callable[[str], float]]:
         shares = self._models.shares(_line(picture, LINE_HEIGHT))
-        labels = shares.argmax(axis=1)
-        letters = Letters(labels.astype(np.int32), shares.max(axis=1))
-        return self._whole(picture, letters), partial(self._cost, shares)
+        return self._whole(picture, Letters.likeliest(shares)), partial(self._cost, shares)
 
     def _whole(self, picture: Picture, letters: Letters) -> Span | None:
         box = (0.0, 0.0, float(picture.shape[1]), float(picture.shape[0]))
@@ -103,10 +104,7 @@ class RapidOcrEngine:
         voters = sorted(quads, key=_distance_from_line_like)[:_VOTERS]
         if not voters:
             return False
-        lines = [
-            _fitted(cut_line(picture, quad), LINE_HEIGHT, _VOTER_WIDTH, LINE_HEIGHT)
-            for quad in voters
-        ]
+        lines = [_fitted(cut_line(picture, quad), _VOTER_WIDTH, LINE_HEIGHT) for quad in voters]
         return float((self._models.turned(lines) - 0.5).sum()) > 0
 
     def read_quads(self, picture: Picture, quads: list[Quad]) -> list[Span | None]:
@@ -149,27 +147,27 @@ def _framed(picture: Picture) -> Picture:
 
 
 def _usual_side(length: int) -> int:
-    """The detector takes multiples of 32; few of them, for each shape is prepared once."""
-    usual = (side for side in _USUAL_SIDES if length <= side)
-    return next(usual, math.ceil(length / 32) * 32)
+    """The detector takes multiples of a step; few of them, for each shape is prepared once."""
+    usual = (side for side in PAGE_SIDES if length <= side)
+    return next(usual, math.ceil(length / STEP) * STEP)
 
 
 def _line(crop: Picture, print_height: int) -> Picture:
     """As the recogniser takes it: as long as its text needs, in steps."""
     length = print_height * crop.shape[1] / max(crop.shape[0], 1)
-    steps = min(max(math.ceil(length / _WIDTH_STEP), _LEAST_STEPS), _MOST_STEPS)
-    return _fitted(crop, LINE_HEIGHT, steps * _WIDTH_STEP, print_height)
+    steps = min(max(math.ceil(length / STEP), _LEAST_STEPS), _MOST_STEPS)
+    return _fitted(crop, steps * STEP, print_height)
 
 
-def _fitted(crop: Picture, height: int, width: int, print_height: int) -> Picture:
+def _fitted(crop: Picture, width: int, print_height: int) -> Picture:
     """Scaled to the print's height and, if need be, squeezed to the width; grey behind it.
 
-    Above and below the print its own edge is drawn out to the height.
+    Above and below the print its own edge is drawn out to the line's height.
     """
     columns = min(width, max(1, math.ceil(print_height * crop.shape[1] / crop.shape[0])))
-    fitted = np.full((height, width, 3), 127, dtype=np.uint8)
-    above = (height - print_height) // 2
-    below = height - print_height - above
+    fitted = np.full((LINE_HEIGHT, width, 3), 127, dtype=np.uint8)
+    above = (LINE_HEIGHT - print_height) // 2
+    below = LINE_HEIGHT - print_height - above
     scaled = cv2.resize(crop, (columns, print_height))
     fitted[:, :columns] = cv2.copyMakeBorder(scaled, above, below, 0, 0, cv2.BORDER_REPLICATE)
     return fitted
@@ -181,7 +179,7 @@ def _detector_size(width: int, height: int, long_side: int) -> tuple[int, int]:
     if min(width, height) * scale < _LEAST_SHORT_SIDE:
         wanted = _LEAST_SHORT_SIDE / min(width, height)
         affordable = (_MOST_DETECTED_PIXELS / (width * height)) ** 0.5
-        framed = _MOST_DETECTED_PIXELS / (_USUAL_SIDES[0] * max(width, height))
+        framed = _MOST_DETECTED_PIXELS / (PAGE_SIDES[0] * max(width, height))
         scale = max(scale, min(wanted, affordable, framed, 3.0))
     return max(1, round(width * scale)), max(1, round(height * scale))
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from processors.evidence.checks.bars import SettleBars
 from processors.evidence.engines.lines import fan_of, lies_sideways, slant_of, turn_quad
+from processors.evidence.engines.models import PAGE_SIDES
 from processors.evidence.engines.port import (
     LineFinder,
     OcrEngine,
@@ -29,7 +30,6 @@ from processors.evidence.reading.view import (
 from processors.evidence.seals.read import read_seals
 from processors.evidence.values import Code, PageRead, Span
 
-_DETECTOR_SIDE = 960
 _MOST_FAN = 3.0
 """Degrees; the lines of 40 sheets laid flat rightly differed by 2.6 at most."""
 _LEAST_SLANT = 0.6
@@ -116,11 +116,11 @@ def _evenly_lit(view: View) -> View:
 
 def _flat(view: View, sheet: View, raw: View, finder: LineFinder) -> tuple[View, list[Quad]]:
     """The sheet and its lines; the picture as it was where a wrong outline bent the sheet."""
-    quads = finder.find_lines(view.picture, _DETECTOR_SIDE)
+    quads = finder.find_lines(view.picture, PAGE_SIDES[-1])
     if sheet is raw or fan_of(quads) <= _MOST_FAN:
         return view, quads
     whole = _evenly_lit(raw)
-    others = finder.find_lines(whole.picture, _DETECTOR_SIDE)
+    others = finder.find_lines(whole.picture, PAGE_SIDES[-1])
     return (whole, others) if fan_of(others) < fan_of(quads) else (view, quads)
 
 

@@ -1,8 +1,6 @@
 """Codes among the pictures of an OFD, and where they stand."""
 
-import io
-import zipfile
-from collections.abc import Callable
+from changed_ofd import with_entry
 
 from processors.evidence.checks.bars import SettleBars
 from processors.evidence.engines.faulty import NullEngine
@@ -23,19 +21,6 @@ def read(content: bytes) -> DocumentRead:
     return read_document(opened, NullEngine(), SEALS).document
 
 
-def changed(name: str, change: Callable[[bytes], bytes]) -> bytes:
-    """The invoice with the entries whose name ends so changed."""
-    made = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(INVOICE.files[0].content)) as old,
-        zipfile.ZipFile(made, "w") as new,
-    ):
-        for entry in old.namelist():
-            body = old.read(entry)
-            new.writestr(entry, change(body) if entry.endswith(name) else body)
-    return made.getvalue()
-
-
 def test_a_code_stands_where_its_picture_does() -> None:
     document = read(INVOICE.files[0].content)
 
@@ -48,7 +33,11 @@ def test_a_code_stands_where_its_picture_does() -> None:
 
 
 def test_a_code_whose_picture_stands_on_no_page_is_read_and_stands_nowhere() -> None:
-    lost = changed("DocumentRes.xml", lambda body: body.replace(b"MultiMedia ", b"Other "))
+    lost = with_entry(
+        INVOICE.files[0].content,
+        "DocumentRes.xml",
+        lambda body: body.replace(b"MultiMedia ", b"Other "),
+    )
 
     (code,) = read(lost).codes
 

@@ -1,10 +1,9 @@
 """Stamps among the pictures of an OFD page."""
 
-import io
-import zipfile
 from collections.abc import Callable
 
 import pytest
+from changed_ofd import with_entry
 
 from processors.evidence.checks.bars import SettleBars
 from processors.evidence.engines.own_models import OwnModels
@@ -33,19 +32,6 @@ def read(content: bytes, engine: RapidOcrEngine) -> DocumentRead:
     return read_document(opened, engine, SEALS).document
 
 
-def with_entry(name: str, change: Callable[[bytes], bytes]) -> bytes:
-    """The invoice with the entries whose name ends so changed."""
-    made = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(INVOICE.files[0].content)) as old,
-        zipfile.ZipFile(made, "w") as new,
-    ):
-        for entry in old.namelist():
-            body = old.read(entry)
-            new.writestr(entry, change(body) if entry.endswith(name) else body)
-    return made.getvalue()
-
-
 def test_the_sellers_stamp_is_read_where_it_stands(engine: RapidOcrEngine) -> None:
     page = read(INVOICE.files[0].content, engine).pages[0]
 
@@ -69,7 +55,7 @@ def test_the_sellers_stamp_is_read_where_it_stands(engine: RapidOcrEngine) -> No
 def test_a_stamp_that_cannot_be_had_is_not_there(
     engine: RapidOcrEngine, name: str, change: Callable[[bytes], bytes]
 ) -> None:
-    document = read(with_entry(name, change), engine)
+    document = read(with_entry(INVOICE.files[0].content, name, change), engine)
 
     assert document.seals == ()
     assert document.spans
@@ -79,6 +65,6 @@ def test_a_list_of_pictures_that_attacks_is_refused(engine: RapidOcrEngine) -> N
     attack = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
 
     with pytest.raises(FileRefused) as refused:
-        read(with_entry(RESOURCES, lambda _: attack), engine)
+        read(with_entry(INVOICE.files[0].content, RESOURCES, lambda _: attack), engine)
 
     assert refused.value.refusal.code == "FILE_UNSAFE_XML"

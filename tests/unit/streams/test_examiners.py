@@ -62,15 +62,19 @@ def nothing_to_examine(_content: bytes, _declared: Declared) -> Findings:
     raise AssertionError("there is no job")
 
 
-def test_an_examiner_that_waits_says_so_and_is_well_again_after() -> None:
-    ledger = SilentLedger()
-    examiners = Examiners(
+def examiners_of(ledger: object) -> Examiners:
+    return Examiners(
         cast(Ledger, ledger),
         cast(BlobStore, None),
         nothing_to_examine,
         load_policy(None),
         most_bytes=1,
     )
+
+
+def test_an_examiner_that_waits_says_so_and_is_well_again_after() -> None:
+    ledger = SilentLedger()
+    examiners = examiners_of(ledger)
     running = threading.Thread(target=examiners.run, args=(1,))
     before = examiners.wrong
 
@@ -89,13 +93,7 @@ def test_an_examiner_that_waits_says_so_and_is_well_again_after() -> None:
 
 def test_what_one_thread_waits_for_is_not_hidden_by_anothers_success() -> None:
     ledger = HalfSilentLedger()
-    examiners = Examiners(
-        cast(Ledger, ledger),
-        cast(BlobStore, None),
-        nothing_to_examine,
-        load_policy(None),
-        most_bytes=1,
-    )
+    examiners = examiners_of(ledger)
     running = threading.Thread(target=examiners.run, args=(2,))
 
     running.start()
@@ -114,13 +112,7 @@ def test_what_one_thread_waits_for_is_not_hidden_by_anothers_success() -> None:
 def test_an_examiner_is_well_while_it_is_at_its_first_document(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    examiners = Examiners(
-        cast(Ledger, LeasingLedger()),
-        cast(BlobStore, None),
-        nothing_to_examine,
-        load_policy(None),
-        most_bytes=1,
-    )
+    examiners = examiners_of(LeasingLedger())
     meanwhile: list[str | None] = [examiners.wrong]
 
     def look(*_job: object, **_how: object) -> None:
