@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from processors.evidence.colour import Plane
 from processors.evidence.engines.port import Picture
 from processors.evidence.reading import Reading
 from processors.evidence.resampling import shrunk, smooth
@@ -54,7 +55,8 @@ def likenesses(picture: Picture, page: PageRead) -> tuple[str, ...]:
     """
     height, width = picture.shape[:2]
     scale = min(1.0, _SIDE / max(height, width))
-    ink = _ink(shrunk(picture, max(1, round(width * scale)), max(1, round(height * scale))))
+    red = np.asarray(cv2.extractChannel(picture, 2), dtype=np.uint8)
+    ink = _ink(shrunk(red, max(1, round(width * scale)), max(1, round(height * scale))))
     if float(ink.max(initial=0.0)) == float(ink.min(initial=1.0)):
         return ()
     soft = np.asarray(cv2.GaussianBlur(ink, (0, 0), 1.0), dtype=np.float32)
@@ -84,12 +86,13 @@ def distance(one: str, other: str) -> int:
     return (int(one, 16) ^ int(other, 16)).bit_count()
 
 
-def _ink(picture: Picture) -> Ink:
-    red = np.ascontiguousarray(picture[:, :, 2])
+def _ink(red: Plane) -> Ink:
     closed = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
     paper = smooth(np.asarray(closed, dtype=np.uint8), 12)
-    dark = 1.0 - red.astype(np.float32) / np.maximum(paper, 1.0)
-    return np.clip(dark - _FAINT, 0.0, _BLACK).astype(np.float32)
+    ink = np.divide(red, np.maximum(paper, 1.0, out=paper), dtype=np.float32)
+    np.subtract(1.0, ink, out=ink)
+    ink -= _FAINT
+    return np.clip(ink, 0.0, _BLACK, out=ink)
 
 
 def _text_boxes(ink: Ink, page: PageRead) -> tuple[Box, Box]:

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from processors.evidence.checks.bars import FaultBars
-from processors.evidence.colour import brightest
+from processors.evidence.colour import Plane, brightest
 from processors.evidence.engines.port import Picture
+from processors.evidence.percentiles import of_sorted, percentile
 from processors.evidence.reading.view import View, map_points
 from processors.evidence.values import Box, Check, PageRead, Span
 from processors.text import Text
@@ -26,6 +27,9 @@ HIDING = frozenset({"PICTURE_GLARE", "PICTURE_CROPPED"})
 _LONG_SIDE = 1024
 _CELL = 16
 _FEWEST_CELLS = 20
+
+Cells = NDArray[np.uint8]
+"""A coarse grid over a picture: rows × columns × the pixels of each cell, the darkest first."""
 
 _SAYS: Mapping[str, Text] = {
     "PICTURE_INVERTED": Text(
@@ -78,11 +82,13 @@ def picture_faults(
     of `taken`, the picture that was sent. Empty where nothing is wrong with it.
     """
     blurred = _blur(read.picture) > bars.blurred
+    tones = brightest(taken)
     # Blurred print is grey and wide: the paper between looks like print, white paper like a glare.
-    inverted = not blurred and _is_inverted(taken, bars)
+    cells = None if blurred else _cells(tones)
+    inverted = cells is not None and _is_inverted(cells, bars)
     # The paper of a negative is dark and its print lights up.
-    dark = not inverted and float(np.percentile(brightest(taken), 95)) < bars.dark
-    glaring = not (dark or blurred or inverted) and _glares(taken, bars)
+    dark = not inverted and percentile(tones, 95) < bars.dark
+    glaring = cells is not None and not (dark or inverted) and _glares(cells, bars)
     holds = {
         "PICTURE_INVERTED": inverted,
         "PICTURE_MIRRORED": mirrored,
@@ -110,9 +116,7 @@ def is_half_hidden(box: Box, read: View, taken: Picture, bars: FaultBars) -> boo
         read.picture[y0:y1, x1 + letter // 3 : x1 + 2 * letter],
         read.picture[y0:y1, max(0, x0 - 2 * letter) : x0],
     )
-    return any(
-        spot.size and float(np.percentile(brightest(spot), 5)) >= bars.clipped for spot in beside
-    )
+    return any(spot.size and percentile(brightest(spot), 5) >= bars.clipped for spot in beside)
 
 
 def unreadable(page: PageRead, faults: Sequence[Check], bars: FaultBars) -> tuple[Check, ...]:
@@ -129,22 +133,28 @@ def _blur(picture: Picture) -> float:
 
     Crété-Roffet et al., The Blur Effect (2007).
     """
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY).astype(np.float32)
-    return max(_lost(grey, axis=0, kernel=(1, 9)), _lost(grey, axis=1, kernel=(9, 1)))
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    return max(_kept(grey, kernel=(1, 9)), _kept(grey, kernel=(9, 1)))
 
 
-def _lost(grey: NDArray[np.float32], *, axis: int, kernel: tuple[int, int]) -> float:
-    before = np.abs(np.diff(grey, axis=axis))
-    after = np.abs(np.diff(cv2.blur(grey, kernel), axis=axis))
-    lost = float(np.maximum(before - after, 0).sum())
-    total = float(before.sum())
-    return 0.0 if total == 0 else (total - lost) / total
+def _kept(grey: Plane, *, kernel: tuple[int, int]) -> float:
+    """Which part of the steps along the kernel a blur with it leaves; none where there are none."""
+    across, down = (int(side > 1) for side in kernel)
+    ahead, behind = np.s_[down:, across:], np.s_[: -down or None, : -across or None]
+    if not grey[ahead].size:
+        return 0.0
+    before = cv2.absdiff(grey[ahead], grey[behind])
+    total = cv2.sumElems(before)[0]
+    blurred = cv2.boxFilter(grey, cv2.CV_32F, kernel)
+    after = cv2.absdiff(blurred[ahead], blurred[behind])
+    lost = cv2.subtract(before, after, dst=after, dtype=cv2.CV_32F)
+    cv2.threshold(lost, 0, 0, cv2.THRESH_TOZERO, dst=lost)
+    return 0.0 if total == 0 else (total - cv2.sumElems(lost)[0]) / total
 
 
-def _glares(picture: Picture, bars: FaultBars) -> bool:
+def _glares(cells: Cells, bars: FaultBars) -> bool:
     """Whether a spot without any print lies in a text whose paper is darker elsewhere."""
-    cells = _cells(brightest(picture))
-    paper, least = np.percentile(cells, 90, axis=2), cells.min(axis=2)
+    paper, least = of_sorted(cells, 90), cells[:, :, 0]
     print_ = paper - least > bars.contrast
     if int(print_.sum()) < _FEWEST_CELLS or float(np.median(paper[print_])) >= bars.white:
         return False
@@ -155,15 +165,15 @@ def _glares(picture: Picture, bars: FaultBars) -> bool:
     return float((text >= bars.clipped).mean()) >= bars.glaring
 
 
-def _cells(plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """A coarse grid over a picture: rows × columns × the pixels of each cell."""
+def _cells(plane: Plane) -> Cells:
     height, width = plane.shape
     scale = _LONG_SIDE / max(height, width)
     size = (max(_CELL, round(width * scale)), max(_CELL, round(height * scale)))
     small = cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
     rows, columns = small.shape[0] // _CELL, small.shape[1] // _CELL
     whole = small[: rows * _CELL, : columns * _CELL].reshape(rows, _CELL, columns, _CELL)
-    return np.asarray(whole.transpose(0, 2, 1, 3).reshape(rows, columns, -1), dtype=np.uint8)
+    cells = np.asarray(whole.transpose(0, 2, 1, 3).reshape(rows, columns, -1), dtype=np.uint8)
+    return np.sort(cells, axis=2, kind="stable")
 
 
 def _is_small(spans: Sequence[Span], picture: Picture, bars: FaultBars) -> bool:
@@ -207,12 +217,10 @@ def _sides_at_edge(
     return np.asarray(at_edge.any(axis=1).reshape(-1, 4), dtype=np.bool_)
 
 
-def _is_inverted(picture: Picture, bars: FaultBars) -> bool:
+def _is_inverted(cells: Cells, bars: FaultBars) -> bool:
     """Whether nearly all print is lighter than what it stands on, which fills most of a place."""
-    cells = _cells(brightest(picture)).astype(np.float32)
-    light, dark = np.percentile(cells, 98, axis=2), np.percentile(cells, 2, axis=2)
+    light, dark, ground = (of_sorted(cells, share) for share in (98, 2, 50))
     print_ = light - dark > bars.contrast
     if int(print_.sum()) < _FEWEST_CELLS:
         return False
-    ground = np.median(cells, axis=2)
     return float((ground - dark < light - ground)[print_].mean()) >= bars.inverted

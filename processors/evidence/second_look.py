@@ -13,6 +13,7 @@ import numpy as np
 from processors.evidence.colour import brightest, redness
 from processors.evidence.engines import Engines
 from processors.evidence.engines.port import OcrEngine, Picture, read_lines
+from processors.evidence.percentiles import percentile
 from processors.evidence.reading import Reading
 from processors.evidence.values import Box, DocumentRead, PageRead, Source, Span
 
@@ -84,7 +85,7 @@ def without_stamp(crop: Picture) -> Picture:
     if float((redness(crop) > _RED).mean()) >= _STAMPED:
         return np.repeat(crop[:, :, 2:], 3, axis=2)
     grey = brightest(crop)
-    black, paper = float(np.percentile(grey, 1)), float(np.percentile(grey, 90))
+    black, paper = percentile(grey, 1), percentile(grey, 90)
     reach = (paper - black) * _DARK_INK
     pale = (grey > black + reach) & (grey < paper - reach)
     if reach < 20 or float(pale.mean()) < _STAMPED:

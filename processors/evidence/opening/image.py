@@ -93,7 +93,8 @@ def to_picture(image: Image.Image) -> Picture:
         image = Image.alpha_composite(paper, layered)
     elif image.mode in ("I", "I;16", "I;16B", "F"):
         image = _stretched(image)
-    picture = cv2.cvtColor(np.asarray(image.convert("RGB")), cv2.COLOR_RGB2BGR)
+    coloured = image if image.mode == "RGB" else image.convert("RGB")
+    picture = cv2.cvtColor(np.asarray(coloured), cv2.COLOR_RGB2BGR)
     return np.asarray(picture, dtype=np.uint8)
 
 
@@ -110,8 +111,10 @@ def _decode(image: Image.Image, limits: Limits) -> Picture:
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    """Broken EXIF is no reason to refuse a readable picture."""
+    """The picture itself where it is upright. Broken EXIF is no reason to refuse a readable one."""
     try:
+        if image.getexif().get(ExifTags.Base.Orientation, 1) == 1:
+            return image
         return ImageOps.exif_transpose(image)
     except (*_BROKEN, *_BROKEN_TOO):
         return image

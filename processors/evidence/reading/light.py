@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from processors.evidence.colour import brightest
 from processors.evidence.engines.port import Picture
+from processors.evidence.percentiles import of_sorted
 from processors.evidence.resampling import shrunk, smooth
 
 _GRID = 64
@@ -16,7 +17,8 @@ _DARK_CORNER = 0.72
 def even_light(picture: Picture) -> Picture:
     """The picture with its paper lifted to one brightness; itself where the light is even."""
     paper = paper_brightness(picture)
-    low, high = float(np.percentile(paper, 5)), float(np.percentile(paper, 95))
+    tones = np.sort(paper, axis=None)
+    low, high = float(of_sorted(tones, 5)), float(of_sorted(tones, 95))
     if high <= 0 or low >= _DARK_CORNER * high:
         return picture
     height, width = picture.shape[:2]

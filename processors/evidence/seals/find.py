@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from processors.evidence.colour import Plane, brightest, darkest, redness
 from processors.evidence.engines.port import Picture
+from processors.evidence.percentiles import percentile
 from processors.evidence.resampling import shrunk
 
 _WORKING_SIDE = 1400
@@ -86,13 +87,13 @@ def is_colourless(picture: Picture) -> bool:
     """Whether a page is a scan without colour: a stamp on it is grey."""
     sampled = np.ascontiguousarray(picture[::4, ::4])
     spread = brightest(sampled) - darkest(sampled)
-    return float(np.percentile(spread, 99.5)) < _COLOURLESS
+    return percentile(spread, 99.5) < _COLOURLESS
 
 
 def _pale_ink(page: Picture) -> Mask:
     """What is neither paper nor print: the grey of a stamp, and the soft edges of letters."""
     grey = brightest(page)
-    black, paper = float(np.percentile(grey, 0.5)), float(np.percentile(grey, 75))
+    black, paper = percentile(grey, 0.5), percentile(grey, 75)
     span = paper - black
     pale = (grey > black + 0.12 * span) & (grey < black + 0.75 * span)
     closed = cv2.morphologyEx(

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from processors.evidence.colour import brightest, redness
+from processors.evidence.colour import Plane, brightest, redness
 from processors.evidence.engines.port import Picture
+from processors.evidence.percentiles import percentile
 from processors.evidence.seals.find import Ring, rim_points
 
 _BAND = (0.56, 0.94)
@@ -64,16 +65,20 @@ def ink_of_seal(crop: Picture, *, keep_dark: bool) -> Picture:
     green = np.where(gate, crop[:, :, 1], 255).astype(np.uint8)
     if not keep_dark:
         green[brightest(crop) < _DARK] = 255
-    return np.repeat(green[:, :, np.newaxis], 3, axis=2)
+    return _in_three_channels(green)
 
 
 def _grey_ink(crop: Picture, *, keep_dark: bool) -> Picture:
     """A stamp scanned without colour: nothing gates it, only darker print can be taken out."""
     grey = crop[:, :, 1].copy()
     if not keep_dark:
-        black, paper = float(np.percentile(grey, 0.5)), float(np.percentile(grey, 75))
+        black, paper = percentile(grey, 0.5), percentile(grey, 75)
         grey[grey < black + 0.15 * (paper - black)] = round(paper)
-    return np.repeat(grey[:, :, np.newaxis], 3, axis=2)
+    return _in_three_channels(grey)
+
+
+def _in_three_channels(plane: Plane) -> Picture:
+    return np.asarray(cv2.cvtColor(plane, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
 
 
 def unrolled(picture: Picture, ring: Ring, *, start: float, turn: float) -> Picture:

@@ -14,6 +14,7 @@ import numpy as np
 from processors.evidence.checks.bars import PatchBars
 from processors.evidence.colour import Plane, brightest
 from processors.evidence.engines.port import Picture
+from processors.evidence.percentiles import of_sorted
 from processors.evidence.values import Box, PageRead
 
 _LEAST_HEIGHT = 10.0
@@ -35,9 +36,10 @@ def pasted_regions(picture: Picture, page: PageRead, bars: PatchBars) -> tuple[B
     """
     height, width = picture.shape[:2]
     scale = (width / max(page.width, 1), height / max(page.height, 1))
-    tones = brightest(picture)  # a red seal counts as paper
-    if _grain(tones) > bars.grain:
+    middle = slice(max(0, height // 2 - _STRIP), height // 2 + _STRIP)
+    if _grain(brightest(picture[middle])) > bars.grain:
         return ()
+    tones = brightest(picture)  # a red seal counts as paper
     steps, boxes = [], []
     for span in page.spans:
         x0, y0, x1, y1 = span.box
@@ -57,9 +59,9 @@ def pasted_regions(picture: Picture, page: PageRead, bars: PatchBars) -> tuple[B
 
 def _grain(tones: Plane) -> float:
     """How rough the paper is, in grey levels: most of a page is paper."""
-    middle = tones.shape[0] // 2
-    strip = tones[max(0, middle - _STRIP) : middle + _STRIP].astype(np.float32)
-    return float(np.median(np.abs(strip - cv2.blur(strip, (5, 5)))))
+    strip = tones.astype(np.float32)
+    rough = cv2.absdiff(strip, cv2.blur(strip, (5, 5)))
+    return float(of_sorted(np.sort(rough, axis=None), 50))
 
 
 def _step(tones: Plane, box: Box) -> float | None:

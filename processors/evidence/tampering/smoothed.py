@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from processors.evidence.checks.bars import SmoothBars
 from processors.evidence.colour import Plane, brightest
 from processors.evidence.engines.port import Picture
+from processors.evidence.percentiles import of_sorted
 from processors.evidence.values import Box, PageRead
 
 _WINDOW = 5
@@ -40,10 +41,11 @@ def smoothed_regions(picture: Picture, page: PageRead, bars: SmoothBars) -> tupl
     """
     height, width = picture.shape[:2]
     across, down = width / max(page.width, 1), height / max(page.height, 1)
-    tones = brightest(picture)  # a red seal counts as paper
-    usual = _usual(tones)
+    middle = slice(max(0, height // 2 - _STRIP), height // 2 + _STRIP)
+    usual = _usual(brightest(picture[middle]))
     if usual < bars.grain:
         return ()
+    tones = brightest(picture)  # a red seal counts as paper
     shares: list[float] = []
     found: list[tuple[float, Box]] = []
     for span in page.spans:
@@ -60,11 +62,10 @@ def smoothed_regions(picture: Picture, page: PageRead, bars: SmoothBars) -> tupl
 
 
 def _usual(tones: Plane) -> float:
-    """The variance of the page's paper; grain is the same all over it."""
-    middle = tones.shape[0] // 2
-    variance, mean = _variance(tones[max(0, middle - _STRIP) : middle + _STRIP])
+    """The variance of the paper in a part of the page; grain is the same all over it."""
+    variance, mean = _variance(tones)
     paper = variance[mean > _LIGHT]
-    return float(np.percentile(paper, _USUAL)) if paper.size else 0.0
+    return float(of_sorted(np.sort(paper), _USUAL)) if paper.size else 0.0
 
 
 def _without_grain(tones: Plane, box: Box, below: float) -> tuple[float, float]:

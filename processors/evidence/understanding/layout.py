@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from processors.evidence.values import Box, DocumentRead, PageRead, Source, Span
 
@@ -157,10 +158,11 @@ def union(boxes: Iterable[Box]) -> Box:
 
 
 def lay_out(document: DocumentRead) -> tuple[Sheet, ...]:
-    """Return the document's first pages as sheets, in order. Total, and linear in pages."""
+    """Return the first pages as sheets, in order, each laid out once. Total, linear in pages."""
     return tuple(_sheet(page) for page in document.pages[:MOST_PAGES])
 
 
+@lru_cache(maxsize=MOST_PAGES)
 def _sheet(page: PageRead) -> Sheet:
     pieces: list[Piece] = []
     letters = 0

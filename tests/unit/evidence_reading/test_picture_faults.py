@@ -108,6 +108,17 @@ def test_print_too_small_is_told_by_its_height_and_a_cut_paper_by_its_lines() ->
 
 
 @pytest.mark.rule("E-02")
+@pytest.mark.parametrize("size", [(1, 1), (1, 900), (900, 1)])
+def test_a_single_row_of_pixels_is_too_small_and_nothing_else(size: tuple[int, int]) -> None:
+    line = np.full((*size, 3), 200, np.uint8)
+    empty = PageRead(1, size[1], size[0], (), (), ())
+
+    codes = [fault.code for fault in faults_of(empty, line, replace(BARS, picture_side=1000))]
+
+    assert codes == ["PICTURE_SMALL"]
+
+
+@pytest.mark.rule("E-02")
 def test_a_sheet_cut_out_of_a_screenshot_is_not_cut_off_where_the_screenshot_goes_on() -> None:
     screen = np.full((HEIGHT + 400, WIDTH + 400, 3), 90, np.uint8)
     screen[200:-200, 200:-200] = paper()

@@ -37,6 +37,15 @@ def test_a_wide_gap_is_a_tab_and_a_narrow_one_is_not() -> None:
     assert [row.text for row in sheet.rows] == ["金额税率\t税额"]
 
 
+def test_a_page_is_laid_out_once_and_another_page_anew() -> None:
+    (first,) = lay_out(one_page(("金额", (0, 0, 40, 20))))
+    (again,) = lay_out(one_page(("金额", (0, 0, 40, 20))))
+    (other,) = lay_out(one_page(("税额", (0, 0, 40, 20))))
+
+    assert again is first
+    assert other.text == "税额"
+
+
 def test_a_label_that_runs_down_is_no_part_of_a_row() -> None:
     (sheet,) = lay_out(
         one_page(
