@@ -61,8 +61,8 @@ def answer(connection: socket.socket, models: Models) -> None:
     try:
         while (question := receive(connection)) is not None:
             begun = time.process_time()
-            number, pictures = question
-            figures = _computed(_asked(number), pictures, models)
+            number, arrays = question
+            figures = _computed(_asked(number), arrays, models)
             send(connection, time.process_time() - begun, figures)
     except (ModelsLost, ValueError):
         return
@@ -77,8 +77,9 @@ def _asked(number: float) -> Asked:
     return Asked(int(number))
 
 
-def _computed(asked: Asked, pictures: list[Array], models: Models) -> list[Array]:
+def _computed(asked: Asked, arrays: list[Array], models: Models) -> list[Array]:
     """Raises ValueError for what no document of ours asks."""
+    pictures = arrays[:-1] if asked is Asked.WEIGHED else arrays
     if not pictures or not all(_is_picture(one) for one in pictures):
         raise ValueError(asked)
     if asked is not Asked.TEXT_AT and not all(_is_line(one) for one in pictures):
@@ -92,7 +93,12 @@ def _computed(asked: Asked, pictures: list[Array], models: Models) -> list[Array
             raise ValueError(asked)
         return [models.turned(pictures)]
     (picture,) = pictures
-    return [models.text_at(picture) if asked is Asked.TEXT_AT else models.shares(picture)]
+    if asked is Asked.TEXT_AT:
+        return [models.text_at(picture)]
+    if not _is_labels(arrays[-1], len(models.characters)):
+        raise ValueError(asked)
+    letters, shares = models.weighed(picture, arrays[-1])
+    return [letters.labels, letters.shares, shares]
 
 
 def _joined(lines: Sequence[Letters]) -> list[Array]:
@@ -106,6 +112,13 @@ def _is_picture(array: Array) -> bool:
         return False
     height, width = array.shape[:2]
     return bool(width % STEP == 0 and (height % STEP == 0 or _is_line(array)))
+
+
+def _is_labels(array: Array, characters: int) -> bool:
+    """Some places in the alphabet, none of them twice."""
+    if array.dtype != np.int32 or array.ndim != 1 or len(np.unique(array)) < len(array):
+        return False
+    return bool(array.min() >= 0 and array.max() < characters)
 
 
 def _is_line(array: Array) -> bool:

@@ -7,18 +7,18 @@ from socket import socket
 
 import numpy as np
 
-from processors.evidence.engines.models import Letters, Tensor
+from processors.evidence.engines.models import Labels, Letters, Tensor
 from processors.evidence.engines.port import Picture
 from streams.examination.model_wire import Array, ModelsLost, receive, send
 
 
 class Asked(IntEnum):
-    """What a document's process may ask; pictures follow."""
+    """What a document's process may ask; pictures follow, the last with labels behind it."""
 
     TEXT_AT = 1
     TURNED = 2
     LETTERS = 3
-    SHARES = 4
+    WEIGHED = 4
 
 
 class ModelsSpent(Exception):
@@ -60,18 +60,19 @@ class RemoteModels:
             for both in zip(np.split(labels, cuts), np.split(shares, cuts), strict=True)
         ]
 
-    def shares(self, line: Picture) -> Tensor:
-        return self._ask(Asked.SHARES, [line])[0]
+    def weighed(self, line: Picture, labels: Labels) -> tuple[Letters, Tensor]:
+        likeliest, shares, weighed = self._ask(Asked.WEIGHED, [line, labels])
+        return Letters(likeliest, shares), weighed
 
-    def _ask(self, asked: Asked, pictures: Sequence[Picture]) -> list[Array]:
+    def _ask(self, asked: Asked, arrays: Sequence[Array]) -> list[Array]:
         if self._connection is None:
             raise ModelsLost
         if self.seconds > self.allowed:
             raise ModelsSpent
-        send(self._connection, asked, pictures)
+        send(self._connection, asked, arrays)
         answer = receive(self._connection)
         if answer is None:
             raise ModelsLost
-        seconds, arrays = answer
+        seconds, figures = answer
         self.seconds += seconds
-        return arrays
+        return figures

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from processors.evidence.engines.port import Picture
 
 Tensor = NDArray[np.float32]
+Labels = NDArray[np.int32]
+"""Places in the alphabet."""
 
 STEP = 32
 """Pixels: sides of pages and widths of lines are multiples of it."""
@@ -17,16 +19,18 @@ PAGE_SIDES = (352, 480, 576, 704, 832, 960)
 """Usual sides of a page, whose longer one is the last: a new shape is dear, so few are used."""
 LINE_HEIGHT = 48
 """Pixels: the height of every line the recogniser takes."""
+GREY = 127
+"""Of what lies beyond a page or behind a line: the models were taught that nothing stands there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Letters:
     """Of one line, step by step from left to right: the likeliest character and its share.
 
-    `labels` are indices of the alphabet, 0 stands for none.
+    Label 0 stands for none.
     """
 
-    labels: NDArray[np.int32]
+    labels: Labels
     shares: Tensor
 
     @classmethod
@@ -64,6 +68,10 @@ class Models(Protocol):
         """What stands on each line, in their order."""
         ...
 
-    def shares(self, line: Picture) -> Tensor:
-        """The share of every character a step: steps × alphabet."""
+    def weighed(self, line: Picture, labels: Labels) -> tuple[Letters, Tensor]:
+        """What stands on one line, and how likely it is that something else does.
+
+        A row a step: the share of silence, which is the likeliest of all that is neither letter
+        nor digit, then that of each of `labels`, of which there is one at least.
+        """
         ...

@@ -71,8 +71,10 @@ class LineFinder(Protocol):
 class Weigher(Protocol):
     """An engine that can say of a text it did not read how well it fits what it saw."""
 
-    def read_weighed(self, picture: Picture) -> tuple[Span | None, Callable[[str], float]]:
-        """As `read_line` of a line bent to a ring, and the cost of any other text.
+    def read_weighed(
+        self, picture: Picture, texts: Sequence[str]
+    ) -> tuple[Span | None, Callable[[str], float]]:
+        """As `read_line` of a line bent to a ring, and the cost of each of the texts.
 
         The cost: how much less likely, in nats, a line is that says the text somewhere, letters
         and digits only; 0 if it was read so, infinite if a letter of it is not known.

@@ -6,7 +6,7 @@ is not known here.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 
@@ -25,6 +25,7 @@ from processors.evidence.engines.lines import (
     turn_quad,
 )
 from processors.evidence.engines.models import (
+    GREY,
     LINE_HEIGHT,
     PAGE_SIDES,
     STEP,
@@ -40,6 +41,8 @@ _PRINT_HEIGHT = 41
 _LEAST_STEPS = 2
 _MOST_STEPS = 128
 _LEAST_CONFIDENCE = 0.5
+_NOTHING = ""
+"""The alphabet's first character."""
 _VOTERS = 6
 _VOTER_WIDTH = 192
 _LINE_LIKE = 8.0
@@ -61,7 +64,6 @@ class RapidOcrEngine:
         )
         self._characters = np.array(models.characters)
         self._labels = {letter: at for at, letter in enumerate(models.characters)}
-        self._silent = [at for at, x in enumerate(models.characters) if not x.isalnum()]
 
     def read_page(self, picture: Picture) -> PageText:
         quads = self.find_lines(picture, PAGE_SIDES[-1])
@@ -81,9 +83,15 @@ class RapidOcrEngine:
         (letters,) = self._models.letters([_line(picture, LINE_HEIGHT)])
         return self._whole(picture, letters)
 
-    def read_weighed(self, picture: Picture) -> tuple[Span | None, Callable[[str], float]]:
-        shares = self._models.shares(_line(picture, LINE_HEIGHT))
-        return self._whole(picture, Letters.likeliest(shares)), partial(self._cost, shares)
+    def read_weighed(
+        self, picture: Picture, texts: Sequence[str]
+    ) -> tuple[Span | None, Callable[[str], float]]:
+        wanted = [_NOTHING, *sorted(set("".join(texts)) & self._labels.keys())]
+        labels = np.array([self._labels[letter] for letter in wanted], dtype=np.int32)
+        letters, shares = self._models.weighed(_line(picture, LINE_HEIGHT), labels)
+        columns = {letter: column for column, letter in enumerate(wanted, start=1)}
+        cost = partial(_cost, shares, letters.shares, columns)
+        return self._whole(picture, letters), cost
 
     def _whole(self, picture: Picture, letters: Letters) -> Span | None:
         box = (0.0, 0.0, float(picture.shape[1]), float(picture.shape[0]))
@@ -127,21 +135,19 @@ class RapidOcrEngine:
         mean, weakest = float(certain.mean()), float(certain.min())
         return Span(text, box, mean, weakest, Source.OCR, self.name, 1)
 
-    def _cost(self, scores: Tensor, text: str) -> float:
-        letters = [letter for letter in text if letter.isalnum()]
-        labels = [self._labels[letter] for letter in letters if letter in self._labels]
-        if not labels or len(labels) < len(letters):
-            return math.inf
-        silence = scores[:, self._silent].max(axis=1, keepdims=True)
-        return cost_on_ring(
-            np.hstack([silence, scores[:, labels]]), scores.max(axis=1), text=letters
-        )
+
+def _cost(shares: Tensor, likeliest: Tensor, columns: Mapping[str, int], text: str) -> float:
+    letters = [letter for letter in text if letter.isalnum()]
+    if not letters or not all(letter in columns for letter in letters):
+        return math.inf
+    scores = shares[:, [0, *(columns[letter] for letter in letters)]]
+    return cost_on_ring(scores, likeliest, text=letters)
 
 
 def _framed(picture: Picture) -> Picture:
     """The picture in the upper left of a frame whose sides are usual ones, on grey."""
     rows, columns = picture.shape[:2]
-    framed = np.full((_usual_side(rows), _usual_side(columns), 3), 127, dtype=np.uint8)
+    framed = np.full((_usual_side(rows), _usual_side(columns), 3), GREY, dtype=np.uint8)
     framed[:rows, :columns] = picture
     return framed
 
@@ -165,7 +171,7 @@ def _fitted(crop: Picture, width: int, print_height: int) -> Picture:
     Above and below the print its own edge is drawn out to the line's height.
     """
     columns = min(width, max(1, math.ceil(print_height * crop.shape[1] / crop.shape[0])))
-    fitted = np.full((LINE_HEIGHT, width, 3), 127, dtype=np.uint8)
+    fitted = np.full((LINE_HEIGHT, width, 3), GREY, dtype=np.uint8)
     above = (LINE_HEIGHT - print_height) // 2
     below = LINE_HEIGHT - print_height - above
     scaled = cv2.resize(crop, (columns, print_height))

@@ -66,7 +66,7 @@ def settled(
             continue
         if not any(_is_like(name, text, bars.likeness) for text in read):
             continue
-        cost = min(min(cost(form) for cost in costs) for form in _forms(name))
+        cost = min(min(cost(form) for cost in costs) for form in forms(name))
         if cost < least:
             best, least = name, cost
     return best
@@ -77,6 +77,6 @@ def _is_like(name: str, text: str, least: float) -> bool:
     return compared.quick_ratio() >= least and compared.ratio() >= least
 
 
-def _forms(name: str) -> tuple[str, ...]:
-    """Latin names are often set in capitals on a seal."""
+def forms(name: str) -> tuple[str, ...]:
+    """How a seal may have the name: Latin ones are often set in capitals."""
     return (name, name.upper()) if name.isascii() else (name,)

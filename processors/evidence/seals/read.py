@@ -13,7 +13,7 @@ from processors.evidence import credit_code
 from processors.evidence.checks.bars import SettleBars
 from processors.evidence.engines.port import LineFinder, OcrEngine, Picture, Weigher
 from processors.evidence.seals.find import Ring, find_rings
-from processors.evidence.seals.names import Cost, names_on, settled
+from processors.evidence.seals.names import Cost, forms, names_on, settled
 from processors.evidence.seals.unroll import (
     centre_of,
     ink_of_seal,
@@ -107,11 +107,12 @@ def _read_rim(
     """
     crop, inside = seal_crop(picture, ring)
     inks = [ink_of_seal(crop, keep_dark=keep_dark) for keep_dark in (True, False)]
+    texts = [form for name in names for form in forms(name)]
     readings: list[tuple[str, float]] = []
     costs: list[Cost] = []
     for arcs, ink in ((_ARCS, inks[0]), (_ARCS, inks[1]), (_BESIDE, inks[0]), (_BESIDE, inks[1])):
         for start, turn in arcs:
-            line, cost = _read_strip(unrolled(ink, inside, start=start, turn=turn), reader)
+            line, cost = _read_strip(unrolled(ink, inside, start=start, turn=turn), reader, texts)
             if line is not None:
                 readings.append((as_company(line.text), line.confidence))
                 costs.append(cost)
@@ -127,9 +128,11 @@ def _read_rim(
     return _Rim(*best_reading(readings))
 
 
-def _read_strip(strip: Picture, reader: OcrEngine) -> tuple[Span | None, Cost]:
+def _read_strip(
+    strip: Picture, reader: OcrEngine, texts: Sequence[str]
+) -> tuple[Span | None, Cost]:
     if isinstance(reader, Weigher):
-        return reader.read_weighed(strip)
+        return reader.read_weighed(strip, texts)
     return reader.read_line(strip), _unknown
 
 
@@ -218,15 +221,25 @@ def _read_centre(picture: Picture, ring: Ring, reader: OcrEngine) -> str | None:
     """The tax id on the middle line, proved by its check character; else all that stands there."""
     middle = centre_of(picture, ring)
     line = reader.read_line(middle_line(middle))
-    if line is not None and credit_code.judge(line.text) == "valid":
-        return credit_code.compact(line.text)
+    if line is not None and (proved := _proved([line])):
+        return proved
     if isinstance(reader, LineFinder):
         found = reader.read_quads(middle, reader.find_lines(middle, _CENTRE_SIDE))
         lines = [line for line in found if line is not None]
     else:
         lines = list(reader.read_page(middle).spans)
     text = " ".join(line.text for line in lines if line.confidence >= _LEAST_CONFIDENCE)
-    return text.replace(_BLANK, "").strip() or None
+    return _proved(lines) or text.replace(_BLANK, "").strip() or None
+
+
+def _proved(lines: Sequence[Span]) -> str | None:
+    """The only tax id among the lines that its check character proves."""
+    codes = {credit_code.compact(one.text) for one in lines if _is_code(one)}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _is_code(line: Span) -> bool:
+    return credit_code.judge(line.text) == "valid"
 
 
 def _box(ring: Ring, picture: Picture) -> Box:

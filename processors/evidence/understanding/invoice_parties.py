@@ -21,9 +21,9 @@ Role = Literal["buyer", "seller"]
 _BUYER = "购买?方|购货单位|买方|受票方|付款方"
 _SELLER = "销售?方|销[货貨]单位|卖方|开票方|收款方|收款单位"
 _NAME_LABEL = re.compile(
-    rf"(?P<buyer>(?:{_BUYER})\s*(?:名\s*称\s*:?|:))|"
-    rf"(?P<seller>(?:{_SELLER})\s*(?:名\s*称\s*:?|:)(?!\s*\(?章))|"
-    r"(?<![目务品物单位方])名\s*[^\w\s]?\s*称\s*:|(?:^|(?<=\t))名\s*称|^名(?=\t)"
+    rf"(?P<buyer>(?:{_BUYER})\s*(?:名\s*[称稱]\s*:?|:))|"
+    rf"(?P<seller>(?:{_SELLER})\s*(?:名\s*[称稱]\s*:?|:)(?!\s*\(?章))|"
+    r"(?<![目务品物单位方])名\s*[^\w\s]?\s*[称稱]\s*:|(?:^|(?<=\t))名\s*[称稱]|^名(?=\t)"
 )
 _TAX_LABEL = re.compile(
     rf"(?P<buyer>(?:{_BUYER})\s*{spaced('纳税人识别号', '税号', '识别号')})|"
@@ -138,7 +138,7 @@ def _name_above(sheet: Sheet, hit: Hit, ids: Sequence[Hit]) -> Reading | None:
         and label.box[0] - size < piece.box[0] < right
     ]
     for piece in sorted(over, key=lambda p: (-p.middle[1], p.box[0])):
-        value = company(re.sub(r"^[名称:\s]+", "", piece.text))
+        value = company(re.sub(r"^[名称稱:\s]+", "", piece.text))
         if value is not None:
             return reading(piece, value, factor=0.93)
     return None

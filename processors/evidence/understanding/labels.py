@@ -14,13 +14,28 @@ _PARTY = re.compile("[购销]")
 _FILLER = re.compile(r"[\s_…]+$")
 
 
+_FULL_FORMS = dict(
+    zip(
+        "货应税劳务称额号单数价计规纳识别开购销备编码机发专话账项权证",
+        "貨應稅勞務稱額號單數價計規納識別開購銷備編碼機發專話賬項權證",
+        strict=True,
+    )
+)
+"""Simplified letters of labels in their full form: on papers from elsewhere, and where OCR errs."""
+
+
 def spaced(*names: str) -> str:
     """Return a pattern for any of the labels, however far apart their letters are printed.
 
-    One mark between two letters is a speck that OCR read.
+    One mark between two letters is a speck that OCR read; letters may stand in their full form.
     """
     apart = r"\s*(?:[^\w\s]\s*)?"
-    return "(?:" + "|".join(apart.join(re.escape(c) for c in name) for name in names) + ")"
+    return "(?:" + "|".join(apart.join(map(_letter, name)) for name in names) + ")"
+
+
+def _letter(letter: str) -> str:
+    full = _FULL_FORMS.get(letter)
+    return f"[{letter}{full}]" if full else re.escape(letter)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from processors.evidence.values import Field
 _DAY = (
     r"(?:\d{4}\s*[年./\-]\s*\d{1,2}\s*[月./\-]\s*\d{1,2}\s*日?"
     r"|[二2][零〇○O一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
-    r"|\d{1,2}(?:st|nd|rd|th)?\s+[A-Z0][a-z][a-z01]{1,7}\.?,?\s+\d{4}"
-    r"|[A-Z0][a-z][a-z01]{1,7}\.?\s+\d{1,2},?\s+\d{4})"
+    r"|\d{1,2}(?:st|nd|rd|th)?\s*[A-Z0][a-z][a-z01]{1,7}\.?,?\s*\d{4}"
+    r"|[A-Z0][a-z][a-z01]{1,7}\.?\s*\d{1,2}(?:,\s*|\s+)\d{4})"
 )
 _TO = r"\s*(?:起|开始)?\s*(?:至|到|~|～|-{1,2}|—{1,2}|–|to|until|through|till)\s*"
 _PERIOD = re.compile(rf"(?P<from>{_DAY}){_TO}(?P<until>{_DAY})", re.IGNORECASE)

@@ -34,6 +34,11 @@ def lines_of_mixed_widths() -> list[Picture]:
     return [line_of(text, width) for text, width in zip(WORDS[::-1], widths, strict=True)]
 
 
+def narrow_lines() -> list[Picture]:
+    texts = ("12", "345", "67", "8.90", "税额", "13%", "合计", "1234.56", "6", "单价")
+    return [line_of(text, 64 + 32 * (at % 4)) for at, text in enumerate(texts)]
+
+
 def page_with_one_line() -> Picture:
     page = np.full((352, 480, 3), 255, dtype=np.uint8)
     cv2.putText(page, WORDS[1], (40, 180), (0, 0, 0), cv2.FontFace("uni"), 30)
@@ -103,7 +108,7 @@ def test_no_lines_have_no_letters(models: Models) -> None:
 
 
 def test_a_line_alone_says_what_it_says_among_others(models: Models) -> None:
-    lines = lines_of_mixed_widths()
+    lines = [*lines_of_mixed_widths(), *narrow_lines()]
 
     together = models.letters(lines)
 
@@ -113,15 +118,32 @@ def test_a_line_alone_says_what_it_says_among_others(models: Models) -> None:
         np.testing.assert_array_equal(alone.shares, one.shares)
 
 
-def test_the_likeliest_of_all_shares_are_the_letters(models: Models) -> None:
+def test_a_weighed_line_says_what_it_says_else_and_how_likely_other_letters_are(
+    models: Models,
+) -> None:
     line = line_of(WORDS[2], 352)
+    (read,) = models.letters([line])
+    says = np.unique(read.labels)
+    strange = models.characters.index("龙")
 
-    shares = models.shares(line)
-    (letters,) = models.letters([line])
+    letters, shares = models.weighed(line, np.array([*says, strange], dtype=np.int32))
 
-    assert shares.shape == (len(letters.labels), len(models.characters))
-    np.testing.assert_array_equal(shares.argmax(axis=1), letters.labels)
-    np.testing.assert_array_equal(shares.max(axis=1), letters.shares)
+    np.testing.assert_array_equal(letters.labels, read.labels)
+    np.testing.assert_array_equal(letters.shares, read.shares)
+    silence, said, never = shares[:, 0], shares[:, 1:-1], shares[:, -1]
+    assert shares.shape == (len(read.labels), 2 + len(says))
+    np.testing.assert_array_equal(said.max(axis=1), read.shares)
+    np.testing.assert_array_equal(silence[read.labels == 0], read.shares[read.labels == 0])
+    assert never.max() < 0.01
+
+
+@pytest.mark.parametrize("width", [64, 160, 192, 480, 1056])
+def test_a_line_says_the_same_however_wide_its_margin(models: Models, width: int) -> None:
+    line = cv2.resize(line_of("2026", 64), (64, LINE_HEIGHT)).astype(np.uint8)
+    wide = np.full((LINE_HEIGHT, width, 3), 127, dtype=np.uint8)
+    wide[:, :64] = line
+
+    assert text_of(models, models.letters([wide])[0]) == "2026"
 
 
 def test_the_alphabet_begins_with_nothing_and_ends_with_a_space(models: Models) -> None:
@@ -133,12 +155,15 @@ def test_the_alphabet_begins_with_nothing_and_ends_with_a_space(models: Models) 
 
 def test_an_answer_outlives_the_next_question(models: Models) -> None:
     line = line_of(WORDS[0], 352)
-    first = models.shares(line)
-    kept = first.copy()
+    labels = np.arange(200, dtype=np.int32)
+    letters, first = models.weighed(line, labels)
+    kept = letters.labels.copy(), letters.shares.copy(), first.copy()
 
-    models.shares(line_of(WORDS[1], 352))
+    models.weighed(line_of(WORDS[1], 352), labels)
+    models.letters([line_of(WORDS[1], 352)])
 
-    np.testing.assert_array_equal(first, kept)
+    for now, before in zip((letters.labels, letters.shares, first), kept, strict=True):
+        np.testing.assert_array_equal(now, before)
 
 
 def test_what_comes_over_a_connection_is_what_was_computed(
@@ -149,7 +174,10 @@ def test_what_comes_over_a_connection_is_what_was_computed(
 
     np.testing.assert_array_equal(remote.text_at(page), own.text_at(page))
     np.testing.assert_array_equal(remote.turned(small), own.turned(small))
-    np.testing.assert_array_equal(remote.shares(lines[0]), own.shares(lines[0]))
+    labels = np.arange(5, dtype=np.int32)
+    np.testing.assert_array_equal(
+        remote.weighed(lines[0], labels)[1], own.weighed(lines[0], labels)[1]
+    )
     for far, near in zip(remote.letters(lines), own.letters(lines), strict=True):
         np.testing.assert_array_equal(far.labels, near.labels)
         np.testing.assert_array_equal(far.shares, near.shares)

@@ -170,7 +170,9 @@ def test_rapidocr_says_of_a_text_it_did_not_read_how_well_it_fits() -> None:
     assert isinstance(engine, Weigher)
     line = page_of(LINES[4:5])[60:130, 40:720]
 
-    read, cost = engine.read_weighed(line)
+    texts = ("星河样品制造有限公司", "星海样品制造有限公司", "星河𠀀样品", "…")
+
+    read, cost = engine.read_weighed(line, texts)
 
     assert read == engine.read_line(line)
     assert cost("星河样品制造有限公司") < 0.1

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from processors.evidence.engines.models import Letters, Models, Tensor
+from processors.evidence.engines.models import Labels, Letters, Models, Tensor
 from processors.evidence.engines.port import Picture
 from streams.examination.model_process import run
 
@@ -47,7 +47,7 @@ class Watched:
     def letters(self, lines: Sequence[Picture]) -> list[Letters]:
         raise NotImplementedError
 
-    def shares(self, line: Picture) -> Tensor:
+    def weighed(self, line: Picture, labels: Labels) -> tuple[Letters, Tensor]:
         raise NotImplementedError
 
     def _note(self) -> int:

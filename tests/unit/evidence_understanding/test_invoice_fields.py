@@ -316,3 +316,16 @@ def test_a_name_whose_label_was_lost_stands_over_its_tax_id(
 
     assert field.value == "甲样本贸易有限公司"
     assert field.confidence < 0.95
+
+
+def test_labels_in_their_full_letters_are_labels_too(
+    paper: Paper, older_invoice: Lines, expected: dict[str, object]
+) -> None:
+    full = str.maketrans("货应税劳务称额单数价计规纳识别开", "貨應稅勞務稱額單數價計規納識別開")
+    (title, *rest) = older_invoice
+    labelled = [title, *((x, y, text.translate(full)) for x, y, text in rest)]
+
+    read = values(paper(labelled))
+
+    assert "納稅人" in str(labelled)
+    assert {name: read.get(name) for name in expected} == expected

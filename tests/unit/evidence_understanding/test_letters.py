@@ -178,3 +178,19 @@ def test_a_line_that_begins_with_limited_belongs_to_no_name_before_it() -> None:
     assert end_of_company(broken, len("Specimen Trading Co.")) == len(broken)
     assert end_of_company(apart, len("Specimen Trading House")) == len("Specimen Trading House")
     assert end_of_company(chinese, len("甲样本贸易有限公司")) == len("甲样本贸易有限公司")
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "from 26 March 2025 to 22September 2026",
+        "from 26March 2025 until 22September2026",
+        "March 26, 2025 to September22,2026",
+    ],
+)
+def test_a_term_is_read_where_ocr_lost_a_blank(paper: Paper, term: str) -> None:
+    document = paper([(600, 60, "LETTER OF AUTHORIZATION"), (100, 200, f"Term: {term}")])
+
+    read = understand(document, KIND)
+
+    assert (read["valid_from"].value, read["valid_until"].value) == ("2025-03-26", "2026-09-22")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from processors.evidence.engines.models import Letters, Tensor
+from processors.evidence.engines.models import Labels, Letters, Tensor
 from processors.evidence.engines.port import Picture
 from streams.examination.model_process import FREE, serve
 from streams.examination.model_wire import Array, ModelsLost, receive, send
@@ -35,8 +35,9 @@ class Scripted:
         shares = [self._seen(line)[0, ::8] for line in lines]
         return [Letters(np.full(len(one), 1, np.int32), one) for one in shares]
 
-    def shares(self, line: Picture) -> Tensor:
-        return self._seen(line)
+    def weighed(self, line: Picture, labels: Labels) -> tuple[Letters, Tensor]:
+        (letters,) = self.letters([line])
+        return letters, np.tile(letters.shares[:, np.newaxis], 1 + len(labels))
 
     def _seen(self, picture: Picture) -> Tensor:
         self.asked.append(picture.shape)
@@ -86,6 +87,10 @@ def process() -> Iterator[Process]:
     assert not thread.is_alive()
 
 
+def labels(*places: int) -> Labels:
+    return np.array(places, dtype=np.int32)
+
+
 def picture(height: int = 48, width: int = 64, filled: int = 9, channels: int = 3) -> Array:
     return np.full((height, width, channels), filled, dtype=np.uint8)
 
@@ -111,8 +116,15 @@ HOSTILE: dict[str, tuple[float, list[Array]]] = {
     "a line too high": (Asked.LETTERS, [picture(height=64)]),
     "a line too high among others": (Asked.LETTERS, [picture(), picture(height=64)]),
     "a line too long": (Asked.LETTERS, [picture(width=4128)]),
-    "a line too long to weigh": (Asked.SHARES, [picture(width=4128)]),
-    "two lines to weigh": (Asked.SHARES, [picture(), picture()]),
+    "a line too long to weigh": (Asked.WEIGHED, [picture(width=4128), labels(1)]),
+    "two lines to weigh": (Asked.WEIGHED, [picture(), picture(), labels(1)]),
+    "a line to weigh without labels": (Asked.WEIGHED, [picture()]),
+    "labels without a line to weigh": (Asked.WEIGHED, [labels(1)]),
+    "pixels for labels": (Asked.WEIGHED, [picture(), picture()]),
+    "a label behind the alphabet": (Asked.WEIGHED, [picture(), labels(3)]),
+    "a label before the alphabet": (Asked.WEIGHED, [picture(), labels(-1)]),
+    "a label twice": (Asked.WEIGHED, [picture(), labels(1, 1)]),
+    "labels in rows": (Asked.WEIGHED, [picture(), labels(1, 2).reshape(1, 2)]),
     "turned lines of two sizes": (Asked.TURNED, [picture(), picture(width=96)]),
     "turned lines too many": (Asked.TURNED, [picture(width=4096)] * 20),
 }
@@ -187,7 +199,7 @@ def test_bytes_that_are_no_question_end_their_connection_only(
 
 def test_a_document_that_asks_and_does_not_listen_ends_itself_only(process: Process) -> None:
     with process.document() as connection:
-        send(connection, Asked.SHARES, [picture(width=4096)])
+        send(connection, Asked.WEIGHED, [picture(width=4096), labels(0, 1)])
 
     assert process.is_free()
     assert process.serves()

@@ -1,0 +1,113 @@
+"""Which character stands at each step of lines of text: the recogniser, fast on one thread.
+
+Two things make it so. Narrow lines are read by fours and most wide ones in a shape of their own,
+each in a network made for that shape only: the weights are fetched once for four, and a change of
+shape costs nothing. And the last layer, which knows every character, takes the steps of all lines
+some at a time, so that its shares stay in the processor's caches.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from types import MappingProxyType
+
+import cv2
+import numpy as np
+
+from processors.evidence.engines.models import GREY, LINE_HEIGHT, Labels, Letters, Tensor
+from processors.evidence.engines.networks import Graph
+from processors.evidence.engines.port import Picture
+
+_PIXELS = 8
+"""Columns of a line to one of its steps."""
+_ROWS = 32
+"""Steps whose characters are weighed at once."""
+AT_ONCE: Mapping[int, int] = MappingProxyType(
+    {64: 4, 96: 4, 128: 4, 192: 4, 256: 1, 320: 1, 416: 1, 512: 1}
+)
+"""Widths that have a network of their own, each 20 MB, and how many lines it takes at once."""
+_WIDER = (640, 768, 960)
+"""Usual widths beyond them."""
+
+
+def batches(widths: Sequence[int]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """A usual width and the places of some lines that are filled up to it, as many as fit it.
+
+    A line is filled up alike whatever lies beside it, so it says alone what it says among others.
+    """
+    alike: dict[int, list[int]] = {}
+    for place, width in enumerate(widths):
+        alike.setdefault(_usual(width), []).append(place)
+    for width, places in sorted(alike.items()):
+        yield from ((width, several) for several in _by(places, AT_ONCE.get(width, 1)))
+
+
+def _by(places: Sequence[int], count: int) -> Iterator[tuple[int, ...]]:
+    rest = iter(places)
+    while several := tuple(islice(rest, count)):
+        yield several
+
+
+def _usual(width: int) -> int:
+    return next((usual for usual in (*AT_ONCE, *_WIDER) if width <= usual), width)
+
+
+class Recogniser:
+    """Compiled when made: blocks for two seconds. Not for two threads at once."""
+
+    def __init__(self, graph: Graph) -> None:
+        known = graph.described("character").splitlines()
+        self.characters: Sequence[str] = ("", *known, " ")
+        self._silent = [at for at, one in enumerate(self.characters) if not one.isalnum()]
+        steps, weigher = graph.halves()
+        self._any = steps.compiled()
+        self._own = {
+            width: steps.compiled(lines, 3, LINE_HEIGHT, width) for width, lines in AT_ONCE.items()
+        }
+        self._weigher = weigher.compiled()
+
+    def prepare(self) -> None:
+        """Run once with the usual shapes; the largest first: others find room in its memory."""
+        self._any.warm(*((1, 3, LINE_HEIGHT, width) for width in _WIDER[::-1]))
+        for width, lines in AT_ONCE.items():
+            self._own[width].warm((lines, 3, LINE_HEIGHT, width))
+
+    def letters(self, lines: Sequence[Picture]) -> list[Letters]:
+        """As `Models` promises."""
+        if not lines:
+            return []
+        steps = self._steps(lines)
+        weighed = [Letters.likeliest(shares) for shares in self._weighed(np.concatenate(steps))]
+        labels = np.concatenate([one.labels for one in weighed])
+        shares = np.concatenate([one.shares for one in weighed])
+        ends = np.cumsum([len(one) for one in steps])[:-1]
+        return list(map(Letters, np.split(labels, ends), np.split(shares, ends)))
+
+    def weighed(self, line: Picture, labels: Labels) -> tuple[Letters, Tensor]:
+        """As `Models` promises."""
+        (steps,) = self._steps([line])
+        shares = np.concatenate([shares.copy() for shares in self._weighed(steps)])
+        silence = shares[:, self._silent].max(axis=1, keepdims=True)
+        return Letters.likeliest(shares), np.hstack([silence, shares[:, labels]])
+
+    def _steps(self, lines: Sequence[Picture]) -> list[Tensor]:
+        """What each line looks like at each of its steps."""
+        found: dict[int, Tensor] = {}
+        for width, places in batches([line.shape[1] for line in lines]):
+            filled = np.full((AT_ONCE.get(width, 1), LINE_HEIGHT, width, 3), GREY, dtype=np.uint8)
+            for row, place in enumerate(places):
+                filled[row, :, : lines[place].shape[1]] = lines[place]
+            figures = self._own.get(width, self._any)(tensor(list(filled)))
+            for row, place in enumerate(places):
+                found[place] = figures[row, : lines[place].shape[1] // _PIXELS].copy()
+        return [found[place] for place in range(len(lines))]
+
+    def _weighed(self, steps: Tensor) -> Iterator[Tensor]:
+        """The shares of every character, some steps at a time; each valid until the next."""
+        for begin in range(0, len(steps), _ROWS):
+            yield self._weigher(steps[np.newaxis, begin : begin + _ROWS])[0]
+
+
+def tensor(pictures: Sequence[Picture]) -> Tensor:
+    """Pictures × 3 × height × width in −1…1, as all models were trained."""
+    blob = cv2.dnn.blobFromImages(pictures, scalefactor=1 / 127.5, mean=(127.5, 127.5, 127.5))
+    return np.asarray(blob, dtype=np.float32)
