@@ -116,7 +116,8 @@ def _text_boxes(ink: Ink, page: PageRead) -> tuple[Box, Box]:
         left, right = min(x0 for _, x0, _ in boxes), max(x1 for *_, x1 in boxes)
         rows = slice(max(0, top - _MARGIN), bottom + _MARGIN)
         columns = slice(max(0, int(left) - _MARGIN), max(0, int(right) + 1 + _MARGIN))
-        among[rows, columns] = np.where(ink[rows, columns] > _DARK, ink[rows, columns], 0.0)
+        part = ink[rows, columns]
+        np.multiply(part, part > _DARK, out=among[rows, columns])
     return _box(among if float(among.sum()) else ink), _box(lines if float(lines.sum()) else ink)
 
 

@@ -29,14 +29,16 @@ def may_continue(quads: Sequence[Quad]) -> list[int]:
     """The places of lines that continue what stands above them, should that be a cipher."""
     boxes = [box_of(quad) for quad in quads]
     long = [box for box in boxes if box[2] - box[0] >= _LEAST_LENGTH * (box[3] - box[1])]
-    return [
-        at for at, quad in enumerate(quads) if any(continues_cipher(above, quad) for above in long)
-    ]
+    return [at for at, box in enumerate(boxes) if any(_continues(above, box) for above in long)]
 
 
 def continues_cipher(first: Box, quad: Quad) -> bool:
     """Whether a line stands right under the cipher's first line, as long and as high as it."""
-    x0, y0, x1, y1 = box_of(quad)
+    return _continues(first, box_of(quad))
+
+
+def _continues(first: Box, box: Box) -> bool:
+    x0, y0, x1, y1 = box
     height = first[3] - first[1]
     below = (y0 + y1 - first[1] - first[3]) / 2
     same_edges = abs(x0 - first[0]) <= height and abs(x1 - first[2]) <= 2 * height

@@ -114,11 +114,11 @@ def centre_of(picture: Picture, ring: Ring) -> Picture:
     """The middle of the seal on white, level if it is oval, enlarged to a readable size."""
     crop, inside = seal_crop(picture, ring, _LEAST_CENTRE)
     ink = ink_of_seal(crop, keep_dark=True)
-    mask = np.zeros(ink.shape[:2], dtype=np.uint8)
+    outside = np.full(ink.shape[:2], 255, dtype=np.uint8)
     axes = (max(1, round(0.80 * inside.a)), max(1, round(0.66 * inside.b)))
     middle = (round(inside.x), round(inside.y))
-    cv2.ellipse(mask, middle, axes, inside.degrees, 0, 360, 255, -1)
-    ink[mask == 0] = 255
+    cv2.ellipse(outside, middle, axes, inside.degrees, 0, 360, 0, -1)
+    cv2.bitwise_or(ink, _in_three_channels(outside), dst=ink)
     if inside.shape == "oval" and abs(inside.degrees) > 2:
         turn = cv2.getRotationMatrix2D((inside.x, inside.y), inside.degrees, 1.0)
         size = (ink.shape[1], ink.shape[0])
