@@ -27,7 +27,7 @@ GREY = 127
 class Letters:
     """Of one line, step by step from left to right: the likeliest character and its share.
 
-    Label 0 stands for none.
+    Label 0 stands for none; its share is 1 where that was sure without weighing any.
     """
 
     labels: Labels
@@ -65,7 +65,7 @@ class Models(Protocol):
         ...
 
     def letters(self, lines: Sequence[Picture]) -> list[Letters]:
-        """What stands on each line, in their order."""
+        """What stands on each line, in their order; steps that are surely blank stay unweighed."""
         ...
 
     def weighed(self, line: Picture, labels: Labels) -> tuple[Letters, Tensor]:

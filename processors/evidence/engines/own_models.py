@@ -9,14 +9,16 @@ from pathlib import Path
 import numpy as np
 import rapidocr
 
+from processors.evidence.engines.blank_steps import blank_steps_of
 from processors.evidence.engines.models import PAGE_SIDES, Labels, Letters, Tensor
 from processors.evidence.engines.networks import Graph, precision
 from processors.evidence.engines.port import Picture
 from processors.evidence.engines.recogniser import Recogniser, tensor
 
-_DETECTOR = "PP-OCRv6_det_small.onnx"
-_RECOGNISER = "PP-OCRv6_rec_small.onnx"
-_CLASSIFIER = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
+_MODELS = Path(rapidocr.__file__).parent / "models"
+_DETECTOR = _MODELS / "PP-OCRv6_det_small.onnx"
+RECOGNISER = _MODELS / "PP-OCRv6_rec_small.onnx"
+_CLASSIFIER = _MODELS / "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
 
 *_SHORTER, _LONGEST = PAGE_SIDES
 _USUAL_PAGES = (
@@ -29,10 +31,9 @@ class OwnModels:
     """Loads three models when made: blocks for three seconds."""
 
     def __init__(self) -> None:
-        models = Path(rapidocr.__file__).parent / "models"
-        self._detector = Graph(models / _DETECTOR).compiled()
-        self._recogniser = Recogniser(Graph(models / _RECOGNISER))
-        self._classifier = Graph(models / _CLASSIFIER).compiled()
+        self._detector = Graph(_DETECTOR).compiled()
+        self._recogniser = Recogniser(Graph(RECOGNISER), blank_steps_of(RECOGNISER))
+        self._classifier = Graph(_CLASSIFIER).compiled()
         self.precision = precision()
         self.characters = self._recogniser.characters
 

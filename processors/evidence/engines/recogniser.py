@@ -3,7 +3,7 @@
 Two things make it so. Narrow lines are read by fours and most wide ones in a shape of their own,
 each in a network made for that shape only: the weights are fetched once for four, and a change of
 shape costs nothing. And the last layer, which knows every character, takes the steps of all lines
-some at a time, so that its shares stay in the processor's caches.
+some at a time, so that its shares stay in the processor's caches; but not those surely blank.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +13,7 @@ from types import MappingProxyType
 import cv2
 import numpy as np
 
+from processors.evidence.engines.blank_steps import BlankSteps
 from processors.evidence.engines.models import GREY, LINE_HEIGHT, Labels, Letters, Tensor
 from processors.evidence.engines.networks import Graph
 from processors.evidence.engines.port import Picture
@@ -52,9 +53,13 @@ def _usual(width: int) -> int:
 
 
 class Recogniser:
-    """Compiled when made: blocks for two seconds. Not for two threads at once."""
+    """Compiled when made: blocks for two seconds. Not for two threads at once.
 
-    def __init__(self, graph: Graph) -> None:
+    Without `blank`, what tells of the graph's steps which are surely blank, all are weighed.
+    """
+
+    def __init__(self, graph: Graph, blank: BlankSteps | None) -> None:
+        self.blank = blank
         known = graph.described("character").splitlines()
         self.characters: Sequence[str] = ("", *known, " ")
         self._silent = [at for at, one in enumerate(self.characters) if not one.isalnum()]
@@ -75,22 +80,29 @@ class Recogniser:
         """As `Models` promises."""
         if not lines:
             return []
-        steps = self._steps(lines)
-        weighed = [Letters.likeliest(shares) for shares in self._weighed(np.concatenate(steps))]
-        labels = np.concatenate([one.labels for one in weighed])
-        shares = np.concatenate([one.shares for one in weighed])
-        ends = np.cumsum([len(one) for one in steps])[:-1]
+        features = self.features(lines)
+        steps = np.concatenate(features)
+        labels = np.zeros(len(steps), dtype=np.int32)
+        shares = np.ones(len(steps), dtype=np.float32)
+        places = np.arange(len(steps))
+        if self.blank is not None:
+            places = places[self.blank.may_say(steps)]
+        for turn, several in enumerate(self.shares(steps[places])):
+            at = places[turn * _ROWS :][:_ROWS]
+            one = Letters.likeliest(several)
+            labels[at], shares[at] = one.labels, one.shares
+        ends = np.cumsum([len(one) for one in features])[:-1]
         return list(map(Letters, np.split(labels, ends), np.split(shares, ends)))
 
     def weighed(self, line: Picture, labels: Labels) -> tuple[Letters, Tensor]:
         """As `Models` promises."""
-        (steps,) = self._steps([line])
-        shares = np.concatenate([shares.copy() for shares in self._weighed(steps)])
+        (features,) = self.features([line])
+        shares = np.concatenate([shares.copy() for shares in self.shares(features)])
         silence = shares[:, self._silent].max(axis=1, keepdims=True)
         return Letters.likeliest(shares), np.hstack([silence, shares[:, labels]])
 
-    def _steps(self, lines: Sequence[Picture]) -> list[Tensor]:
-        """What each line looks like at each of its steps."""
+    def features(self, lines: Sequence[Picture]) -> list[Tensor]:
+        """What each line looks like at each of its steps, a row each."""
         found: dict[int, Tensor] = {}
         for width, places in batches([line.shape[1] for line in lines]):
             filled = np.full((AT_ONCE.get(width, 1), LINE_HEIGHT, width, 3), GREY, dtype=np.uint8)
@@ -101,7 +113,7 @@ class Recogniser:
                 found[place] = figures[row, : lines[place].shape[1] // _PIXELS].copy()
         return [found[place] for place in range(len(lines))]
 
-    def _weighed(self, steps: Tensor) -> Iterator[Tensor]:
+    def shares(self, steps: Tensor) -> Iterator[Tensor]:
         """The shares of every character, some steps at a time; each valid until the next."""
         for begin in range(0, len(steps), _ROWS):
             yield self._weigher(steps[np.newaxis, begin : begin + _ROWS])[0]
