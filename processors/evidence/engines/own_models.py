@@ -10,43 +10,38 @@ import numpy as np
 import rapidocr
 
 from processors.evidence.engines.blank_steps import blank_steps_of
-from processors.evidence.engines.models import PAGE_SIDES, Labels, Letters, Tensor
+from processors.evidence.engines.detector import Detector
+from processors.evidence.engines.models import Labels, Letters, Tensor
 from processors.evidence.engines.networks import Graph, precision
 from processors.evidence.engines.port import Picture
 from processors.evidence.engines.recogniser import Recogniser, tensor
 
 _MODELS = Path(rapidocr.__file__).parent / "models"
-_DETECTOR = _MODELS / "PP-OCRv6_det_small.onnx"
+DETECTOR = _MODELS / "PP-OCRv6_det_small.onnx"
 RECOGNISER = _MODELS / "PP-OCRv6_rec_small.onnx"
-_CLASSIFIER = _MODELS / "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
-
-*_SHORTER, _LONGEST = PAGE_SIDES
-_USUAL_PAGES = (
-    (_LONGEST, _LONGEST),
-    *(sides for side in _SHORTER[::-1] for sides in ((_LONGEST, side), (side, _LONGEST))),
-)
+CLASSIFIER = _MODELS / "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
 
 
 class OwnModels:
     """Loads three models when made: blocks for three seconds."""
 
     def __init__(self) -> None:
-        self._detector = Graph(_DETECTOR).compiled()
+        self._detector = Detector(Graph(DETECTOR))
         self._recogniser = Recogniser(Graph(RECOGNISER), blank_steps_of(RECOGNISER))
-        self._classifier = Graph(_CLASSIFIER).compiled()
+        self._classifier = Graph(CLASSIFIER).compiled()
         self.precision = precision()
         self.characters = self._recogniser.characters
 
     def prepare(self) -> None:
         """Run once with the usual shapes, which take 20 to 100 ms longer the first time.
 
-        Blocks for seconds. The largest first: smaller ones find room in its memory.
+        Blocks for seconds.
         """
-        self._detector.warm(*((1, 3, *sides) for sides in _USUAL_PAGES))
+        self._detector.prepare()
         self._recogniser.prepare()
 
     def text_at(self, page: Picture) -> Tensor:
-        return np.array(self._detector(tensor([page]))[0, 0])
+        return self._detector.text_at(page)
 
     def turned(self, lines: Sequence[Picture]) -> Tensor:
         return np.array(self._classifier(tensor(lines))[:, 1])

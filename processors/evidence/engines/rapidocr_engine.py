@@ -34,6 +34,7 @@ from processors.evidence.engines.models import (
     Tensor,
 )
 from processors.evidence.engines.port import PageText, Picture, Quad
+from processors.evidence.resampling import sketched
 from processors.evidence.values import Box, Source, Span
 
 _PRINT_HEIGHT = 41
@@ -100,10 +101,7 @@ class RapidOcrEngine:
     def find_lines(self, picture: Picture, long_side: int) -> list[Quad]:
         height, width = picture.shape[:2]
         columns, rows = _detector_size(width, height, long_side)
-        shrinks = columns * rows < width * height
-        method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
-        scaled = cv2.resize(picture, (columns, rows), interpolation=method)
-        framed = _framed(np.asarray(scaled, dtype=np.uint8))
+        framed = _framed(_scaled(picture, columns, rows))
         probability = self._models.text_at(framed)[np.newaxis, np.newaxis, :rows, :columns]
         found, _ = self._boxes(probability, (height, width))
         return in_reading_order([np.asarray(quad, dtype=np.float32) for quad in found])
@@ -142,6 +140,13 @@ def _cost(shares: Tensor, likeliest: Tensor, columns: Mapping[str, int], text: s
         return math.inf
     scores = shares[:, [0, *(columns[letter] for letter in letters)]]
     return cost_on_ring(scores, likeliest, text=letters)
+
+
+def _scaled(picture: Picture, columns: int, rows: int) -> Picture:
+    if columns * rows < picture.shape[0] * picture.shape[1]:
+        return sketched(picture, columns, rows)
+    larger = cv2.resize(picture, (columns, rows), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(larger, dtype=np.uint8)
 
 
 def _framed(picture: Picture) -> Picture:
