@@ -1,7 +1,7 @@
 """Which steps of a line are surely blank: a weighted sum of their features tells.
 
-Weighing all characters at a step costs more than all that was done for its features, and at two
-steps in three nothing stands. `tools/blank_steps.py` fits the weights and measures them.
+Weighing all characters at every step is an eighth of the recogniser's work, and at two steps in
+three nothing stands. `tools/blank_steps.py` fits the weights and measures them.
 """
 
 import hashlib
