@@ -6,7 +6,6 @@ import numpy as np
 from processors.evidence.engines.models import PAGE_SIDES, Tensor
 from processors.evidence.engines.networks import Graph
 from processors.evidence.engines.port import Picture
-from processors.evidence.engines.recogniser import tensor
 
 *_SHORTER, _LONGEST = PAGE_SIDES
 _USUAL_PAGES = (
@@ -19,15 +18,15 @@ class Detector:
     """Compiled when made: blocks for half a second. Not for two threads at once."""
 
     def __init__(self, graph: Graph) -> None:
-        self._network = graph.unfolded().compiled()
+        self._network = graph.unfolded().of_pixels().compiled()
 
     def prepare(self) -> None:
         """Run once with the usual shapes; the largest first: others find room in its memory."""
-        self._network.warm(*((1, 3, *sides) for sides in _USUAL_PAGES))
+        self._network.warm(*((1, *sides, 3) for sides in _USUAL_PAGES))
 
     def text_at(self, page: Picture) -> Tensor:
         """As `Models` promises."""
-        figures = self._network(tensor([page]))[0]
+        figures = self._network(page[np.newaxis])[0]
         channels, rows, columns = figures.shape
         shares = np.asarray(cv2.exp(-figures.reshape(channels, -1)), dtype=np.float32)
         shares += 1

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from processors.evidence.engines.models import Tensor
 
@@ -14,6 +15,7 @@ from processors.evidence.engines.models import Tensor
 sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
 import openvino  # noqa: E402
 from openvino import opset13  # noqa: E402
+from openvino.preprocess import PrePostProcessor  # noqa: E402
 
 _TRANSPOSED = "ConvolutionBackpropData"
 
@@ -24,7 +26,7 @@ class Network:
     def __init__(self, compiled: openvino.CompiledModel) -> None:
         self._request = compiled.create_infer_request()
 
-    def __call__(self, tensor: Tensor) -> Tensor:
+    def __call__(self, tensor: Tensor | NDArray[np.uint8]) -> Tensor:
         """The first output, valid until the next call."""
         self._request.set_input_tensor(openvino.Tensor(tensor, shared_memory=True))
         self._request.infer()
@@ -32,9 +34,9 @@ class Network:
         return output
 
     def warm(self, *shapes: tuple[int, ...]) -> None:
-        """Run once with each shape: the first run takes several times as long as the next ones."""
+        """See pictures of each shape: the first time takes several times as long as the next."""
         for shape in shapes:
-            self(np.zeros(shape, dtype=np.float32))
+            self(np.zeros(shape, dtype=np.uint8))
 
 
 class Graph:
@@ -70,6 +72,18 @@ class Graph:
             "INFERENCE_PRECISION_HINT": precision(),
         }
         return Network(core.compile_model(model, "CPU", how))
+
+    def of_pixels(self) -> "Graph":
+        """Taking pictures of one size, pictures × height × width × 3, blue-green-red.
+
+        The model takes pictures × 3 × height × width in −1…1, as all of ours were taught.
+        """
+        made = PrePostProcessor(self._model.clone())
+        entry = made.input()
+        entry.tensor().set_element_type(openvino.Type.u8).set_layout(openvino.Layout("NHWC"))
+        entry.model().set_layout(openvino.Layout("NCHW"))
+        entry.preprocess().convert_element_type(openvino.Type.f32).mean(127.5).scale(127.5)
+        return Graph._of(made.build())
 
     def halves(self) -> tuple["Graph", "Graph"]:
         """All before the last product of matrices, and that with all that follows.

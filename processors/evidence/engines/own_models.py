@@ -14,7 +14,7 @@ from processors.evidence.engines.detector import Detector
 from processors.evidence.engines.models import Labels, Letters, Tensor
 from processors.evidence.engines.networks import Graph, precision
 from processors.evidence.engines.port import Picture
-from processors.evidence.engines.recogniser import Recogniser, tensor
+from processors.evidence.engines.recogniser import Recogniser
 
 _MODELS = Path(rapidocr.__file__).parent / "models"
 DETECTOR = _MODELS / "PP-OCRv6_det_small.onnx"
@@ -28,7 +28,7 @@ class OwnModels:
     def __init__(self) -> None:
         self._detector = Detector(Graph(DETECTOR))
         self._recogniser = Recogniser(Graph(RECOGNISER), blank_steps_of(RECOGNISER))
-        self._classifier = Graph(CLASSIFIER).compiled()
+        self._classifier = Graph(CLASSIFIER).of_pixels().compiled()
         self.precision = precision()
         self.characters = self._recogniser.characters
 
@@ -44,7 +44,7 @@ class OwnModels:
         return self._detector.text_at(page)
 
     def turned(self, lines: Sequence[Picture]) -> Tensor:
-        return np.array(self._classifier(tensor(lines))[:, 1])
+        return np.array(self._classifier(np.stack(lines))[:, 1])
 
     def letters(self, lines: Sequence[Picture]) -> list[Letters]:
         return self._recogniser.letters(lines)

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
 
-import cv2
 import numpy as np
 
 from processors.evidence.engines.blank_steps import BlankSteps
@@ -64,17 +63,19 @@ class Recogniser:
         self.characters: Sequence[str] = ("", *known, " ")
         self._silent = [at for at, one in enumerate(self.characters) if not one.isalnum()]
         steps, weigher = graph.halves()
-        self._any = steps.compiled()
+        pictured = steps.of_pixels()
+        self._any = pictured.compiled()
         self._own = {
-            width: steps.compiled(lines, 3, LINE_HEIGHT, width) for width, lines in AT_ONCE.items()
+            width: pictured.compiled(lines, LINE_HEIGHT, width, 3)
+            for width, lines in AT_ONCE.items()
         }
         self._weigher = weigher.compiled()
 
     def prepare(self) -> None:
         """Run once with the usual shapes; the largest first: others find room in its memory."""
-        self._any.warm(*((1, 3, LINE_HEIGHT, width) for width in _WIDER[::-1]))
+        self._any.warm(*((1, LINE_HEIGHT, width, 3) for width in _WIDER[::-1]))
         for width, lines in AT_ONCE.items():
-            self._own[width].warm((lines, 3, LINE_HEIGHT, width))
+            self._own[width].warm((lines, LINE_HEIGHT, width, 3))
 
     def letters(self, lines: Sequence[Picture]) -> list[Letters]:
         """As `Models` promises."""
@@ -108,7 +109,7 @@ class Recogniser:
             filled = np.full((AT_ONCE.get(width, 1), LINE_HEIGHT, width, 3), GREY, dtype=np.uint8)
             for row, place in enumerate(places):
                 filled[row, :, : lines[place].shape[1]] = lines[place]
-            figures = self._own.get(width, self._any)(tensor(list(filled)))
+            figures = self._own.get(width, self._any)(filled)
             for row, place in enumerate(places):
                 found[place] = figures[row, : lines[place].shape[1] // _PIXELS].copy()
         return [found[place] for place in range(len(lines))]
@@ -117,9 +118,3 @@ class Recogniser:
         """The shares of every character, some steps at a time; each valid until the next."""
         for begin in range(0, len(steps), _ROWS):
             yield self._weigher(steps[np.newaxis, begin : begin + _ROWS])[0]
-
-
-def tensor(pictures: Sequence[Picture]) -> Tensor:
-    """Pictures × 3 × height × width in −1…1, as all models were trained."""
-    blob = cv2.dnn.blobFromImages(pictures, scalefactor=1 / 127.5, mean=(127.5, 127.5, 127.5))
-    return np.asarray(blob, dtype=np.float32)

@@ -8,7 +8,7 @@ from processors.evidence.engines.detector import Detector
 from processors.evidence.engines.networks import Graph
 from processors.evidence.engines.own_models import CLASSIFIER, DETECTOR, RECOGNISER
 from processors.evidence.engines.port import Picture
-from processors.evidence.engines.recogniser import batches, tensor
+from processors.evidence.engines.recogniser import batches
 
 
 def printed(height: int, width: int, text: str) -> Picture:
@@ -18,9 +18,9 @@ def printed(height: int, width: int, text: str) -> Picture:
 
 
 def test_the_halves_of_the_recogniser_say_what_it_says() -> None:
-    graph = Graph(RECOGNISER)
+    graph = Graph(RECOGNISER).of_pixels()
     before, after = (half.compiled() for half in graph.halves())
-    line = tensor([printed(48, 320, "发票号码 2611")])
+    line = printed(48, 320, "发票号码 2611")[np.newaxis]
 
     shares = after(np.array(before(line)))
 
@@ -28,11 +28,11 @@ def test_the_halves_of_the_recogniser_say_what_it_says() -> None:
 
 
 def test_a_network_of_one_shape_says_what_that_of_any_says() -> None:
-    before, _ = Graph(RECOGNISER).halves()
-    line = tensor([printed(48, 192, "价税合计")])
+    before, _ = Graph(RECOGNISER).of_pixels().halves()
+    line = printed(48, 192, "价税合计")[np.newaxis]
 
     np.testing.assert_allclose(
-        before.compiled(1, 3, 48, 192)(line), before.compiled()(line), atol=0.2
+        before.compiled(1, 48, 192, 3)(line), before.compiled()(line), atol=0.2
     )
 
 
@@ -41,7 +41,7 @@ def test_the_unfolded_detector_finds_what_the_whole_finds() -> None:
 
     unfolded = Detector(Graph(DETECTOR)).text_at(page)
 
-    whole = Graph(DETECTOR).compiled()(tensor([page]))[0, 0]
+    whole = Graph(DETECTOR).of_pixels().compiled()(page[np.newaxis])[0, 0]
     assert whole.max() > 0.9
     np.testing.assert_allclose(unfolded, whole, atol=0.05)
 
