@@ -5,7 +5,7 @@ Drawn documents of the train set are read, and of each step of each line that is
 first time or again, a sum of its features is fitted to how much likelier blank is than anything
 else. Then lines with every character of the alphabet are drawn, in every font that has it, and
 nothing of either may be lost: the bar stands clear of the largest sum at any step that says
-something.
+something. The same code gives the same file; once pages are read otherwise, other lines are fitted.
 """
 
 import json
