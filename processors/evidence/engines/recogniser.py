@@ -22,7 +22,7 @@ _PIXELS = 8
 _ROWS = 32
 """Steps whose characters are weighed at once."""
 AT_ONCE: Mapping[int, int] = MappingProxyType(
-    {64: 4, 96: 4, 128: 4, 192: 4, 256: 1, 320: 1, 416: 1, 512: 1}
+    {64: 4, 96: 4, 128: 4, 192: 4, 256: 1, 320: 1, 416: 1, 512: 1, 608: 1}
 )
 """Widths that have a network of their own, each 20 MB, and how many lines it takes at once."""
 _WIDER = (640, 768, 960)

@@ -81,20 +81,23 @@ def _in_three_channels(plane: Plane) -> Picture:
     return np.asarray(cv2.cvtColor(plane, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
 
 
-def unrolled(picture: Picture, ring: Ring, *, start: float, turn: float) -> Picture:
-    """The band inside the rim as a line: `turn` radians clockwise from `start`, outer side up."""
+def unrolled(ink: Picture, ring: Ring, *, start: float, turn: float) -> Picture:
+    """The band inside the rim as a line: `turn` radians clockwise from `start`, outer side up.
+
+    `ink`: of the seal, all three channels alike.
+    """
     angles = _even_steps(ring, start, turn)
     radii = np.linspace(_BAND[1], _BAND[0], _LINE_HEIGHT)
     grid = rim_points(ring, angles, radii)
     line = cv2.remap(
-        picture,
+        cv2.extractChannel(ink, 0),
         grid[:, :, 0],
         grid[:, :, 1],
         cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_CONSTANT,
-        borderValue=(255, 255, 255),
+        borderValue=(255,),
     )
-    return np.asarray(line, dtype=np.uint8)
+    return _in_three_channels(np.asarray(line, dtype=np.uint8))
 
 
 def _even_steps(ring: Ring, start: float, turn: float) -> NDArray[np.float64]:
