@@ -37,7 +37,7 @@ def smooth(plane: NDArray[np.uint8], spread: float) -> NDArray[np.float32]:
     For spreads of some ten pixels: nothing finer is left, at a tenth of the time.
     """
     height, width = plane.shape
-    coarse = sketched(plane, max(1, width // _COARSER), max(1, height // _COARSER))
+    coarse = shrunk(plane, max(1, width // _COARSER), max(1, height // _COARSER))
     blurred = cv2.GaussianBlur(coarse.astype(np.float32), (0, 0), spread / _COARSER)
     return np.asarray(cv2.resize(blurred, (width, height)), dtype=np.float32)
 

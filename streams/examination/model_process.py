@@ -116,7 +116,9 @@ def _is_picture(array: Array) -> bool:
 
 def _is_labels(array: Array, characters: int) -> bool:
     """Some places in the alphabet, none of them twice."""
-    if array.dtype != np.int32 or array.ndim != 1 or len(np.unique(array)) < len(array):
+    if array.dtype != np.int32 or array.ndim != 1 or len(array) > characters:
+        return False
+    if len(np.unique(array)) < len(array):
         return False
     return bool(array.min() >= 0 and array.max() < characters)
 

@@ -64,7 +64,7 @@ def read_blank_steps(text: str) -> BlankSteps:
             float(said["offset"]),
             float(said["threshold"]),
         )
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
         raise BlankStepsWrong(f"{type(error).__name__}: {error}") from error
 
 

@@ -77,7 +77,8 @@ class Weigher(Protocol):
         """As `read_line` of a line bent to a ring, and the cost of each of the texts.
 
         The cost: how much less likely, in nats, a line is that says the text somewhere, letters
-        and digits only; 0 if it was read so, infinite if a letter of it is not known.
+        and digits only; 0 if it was read so, infinite if a letter of it is not known or stands
+        in none of them.
         """
         ...
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from processors.evidence.colour import brightest
 from processors.evidence.engines.port import Picture
 from processors.evidence.percentiles import of_sorted
-from processors.evidence.resampling import sketched, smooth
+from processors.evidence.resampling import shrunk, smooth
 
 _GRID = 64
 _DARK_CORNER = 0.72
@@ -33,6 +33,6 @@ def paper_brightness(picture: Picture) -> NDArray[np.float32]:
     height, width = picture.shape[:2]
     scale = 8 * _GRID / max(height, width)
     size = (max(_GRID // 4, round(width * scale)), max(_GRID // 4, round(height * scale)))
-    small = sketched(brightest(picture), *size)
+    small = shrunk(brightest(picture), *size)
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
     return smooth(np.asarray(closed, dtype=np.uint8), 15)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from processors.evidence.colour import darkest
 from processors.evidence.reading.view import View, cropped, warped
-from processors.evidence.resampling import sketched
+from processors.evidence.resampling import shrunk
 
 _THUMBNAIL = 480
 _LEAST_SHARE = 0.06
@@ -41,7 +41,7 @@ def find_paper(view: View) -> Points | None:
     """The hull of the largest bright sheet in pixels of the view, or None."""
     scale = min(1.0, _THUMBNAIL / max(view.width, view.height))
     size = (max(1, round(view.width * scale)), max(1, round(view.height * scale)))
-    grey = cv2.GaussianBlur(darkest(sketched(view.picture, *size)), (5, 5), 0)
+    grey = cv2.GaussianBlur(darkest(shrunk(view.picture, *size)), (5, 5), 0)
     _, bright = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     bright = cv2.morphologyEx(bright, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))

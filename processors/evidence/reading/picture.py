@@ -14,7 +14,6 @@ from processors.evidence.engines.port import (
     Quad,
     honest_spans,
 )
-from processors.evidence.reading.addresses import is_label, may_be_labelled
 from processors.evidence.reading.cipher import continues_cipher, is_cipher, may_continue
 from processors.evidence.reading.codes import FoundCode, find_codes
 from processors.evidence.reading.light import even_light
@@ -101,22 +100,14 @@ def _read_lines(
 
 
 def _read_quads(view: View, quads: list[Quad], reader: LineFinder) -> list[Span]:
-    """All lines in order, but for those that only continue a cipher or give an address."""
-    ciphered, labelled = may_continue(quads), may_be_labelled(quads)
-    labels = set(labelled.values())
-    waiting = {*ciphered, *labelled} - labels
+    """All lines in order, but for those that only continue a cipher."""
+    waiting = may_continue(quads)
     now = [at for at in range(len(quads)) if at not in waiting]
     read = dict(zip(now, reader.read_quads(view.picture, [quads[at] for at in now]), strict=True))
     ciphers = [span.box for span in read.values() if span is not None and is_cipher(span.text)]
-    needless = {at for at in ciphered if any(continues_cipher(c, quads[at]) for c in ciphers)}
-    needless |= {at for at, label in labelled.items() if _says_label(read.get(label))}
-    then = sorted(waiting - needless)
+    then = [at for at in waiting if not any(continues_cipher(c, quads[at]) for c in ciphers)]
     read |= zip(then, reader.read_quads(view.picture, [quads[at] for at in then]), strict=True)
     return [span for at in sorted(read) if (span := read[at]) is not None]
-
-
-def _says_label(span: Span | None) -> bool:
-    return span is not None and is_label(span.text)
 
 
 def _evenly_lit(view: View) -> View:

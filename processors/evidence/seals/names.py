@@ -54,8 +54,8 @@ def settled(
 ) -> str | None:
     """Return the name that the rim carries, None where no name does (E-05, E-07).
 
-    `read`: what was read of the rim, one reading a strip; `costs` of any text on the same
-    strips. A name that is only a part of what was read is another, shorter name.
+    `read`: what was read of the rim, one reading a strip; `costs` of the names' `forms` on the
+    same strips. A name that is only a part of what was read is another, shorter name.
     """
     exact = next((name for name in names if name in read), None)
     if exact is not None or len(read) < bars.strips:

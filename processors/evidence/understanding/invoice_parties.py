@@ -18,12 +18,12 @@ _LEADING = 2.5
 
 Role = Literal["buyer", "seller"]
 
-_BUYER = "购买?方|购货单位|买方|受票方|付款方"
-_SELLER = "销售?方|销[货貨]单位|卖方|开票方|收款方|收款单位"
+_BUYER = "[购購][买買]?方|[购購][货貨][单單]位|[买買]方|受票方|付款方"
+_SELLER = "[销銷]售?方|[销銷][货貨][单單]位|[卖賣]方|[开開]票方|收款方|收款[单單]位"
 _NAME_LABEL = re.compile(
     rf"(?P<buyer>(?:{_BUYER})\s*(?:名\s*[称稱]\s*:?|:))|"
     rf"(?P<seller>(?:{_SELLER})\s*(?:名\s*[称稱]\s*:?|:)(?!\s*\(?章))|"
-    r"(?<![目务品物单位方])名\s*[^\w\s]?\s*[称稱]\s*:|(?:^|(?<=\t))名\s*[称稱]|^名(?=\t)"
+    r"(?<![目务務品物单單位方])名\s*[^\w\s]?\s*[称稱]\s*:|(?:^|(?<=\t))名\s*[称稱]|^名(?=\t)"
 )
 _TAX_LABEL = re.compile(
     rf"(?P<buyer>(?:{_BUYER})\s*{spaced('纳税人识别号', '税号', '识别号')})|"
@@ -72,9 +72,9 @@ def _roles(
             yield "buyer", hit
         elif own is not None and own["seller"]:
             yield "seller", hit
-        elif "购" in column:
+        elif set(column) & {"购", "購"}:
             yield "buyer", hit
-        elif "销" in column:
+        elif set(column) & {"销", "銷"}:
             yield "seller", hit
         elif (over := _name_over(hit, names)) is not None:
             yield over, hit

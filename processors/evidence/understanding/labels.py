@@ -10,11 +10,11 @@ MOST_HITS = 60
 """A label printed more often is no label."""
 
 _SKIP = re.compile(r"[\s:;.,\"'_=\-]*")
-_PARTY = re.compile("[购销]")
+_PARTY = re.compile("[购購销銷]")
 _FILLER = re.compile(r"[\s_…]+$")
 
 
-_FULL_FORMS = dict(
+FULL_FORMS = dict(
     zip(
         "货应税劳务称额号单数价计规纳识别开购销备编码机发专话账项权证",
         "貨應稅勞務稱額號單數價計規納識別開購銷備編碼機發專話賬項權證",
@@ -34,7 +34,7 @@ def spaced(*names: str) -> str:
 
 
 def _letter(letter: str) -> str:
-    full = _FULL_FORMS.get(letter)
+    full = FULL_FORMS.get(letter)
     return f"[{letter}{full}]" if full else re.escape(letter)
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from processors.evidence.understanding import understand
 from processors.evidence.understanding.invoice_qr import crc16_umts
+from processors.evidence.understanding.labels import FULL_FORMS
 from processors.evidence.values import DocumentRead, Field, Source
 
 Paper = Callable[..., DocumentRead]
@@ -321,11 +322,34 @@ def test_a_name_whose_label_was_lost_stands_over_its_tax_id(
 def test_labels_in_their_full_letters_are_labels_too(
     paper: Paper, older_invoice: Lines, expected: dict[str, object]
 ) -> None:
-    full = str.maketrans("货应税劳务称额单数价计规纳识别开", "貨應稅勞務稱額單數價計規納識別開")
     (title, *rest) = older_invoice
-    labelled = [title, *((x, y, text.translate(full)) for x, y, text in rest)]
+    labelled = [title, *((x, y, text.translate(str.maketrans(FULL_FORMS))) for x, y, text in rest)]
 
     read = values(paper(labelled))
 
     assert "納稅人" in str(labelled)
     assert {name: read.get(name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(("buyer", "seller"), [("购买方", "销售方"), ("購買方", "銷售方")])
+def test_a_party_is_known_by_its_own_label(paper: Paper, buyer: str, seller: str) -> None:
+    lines: Lines = [
+        (540, 50, "福建增值税普通发票"),
+        (100, 200, f"{seller}名稱: 乙样本制造有限公司"),
+        (100, 400, f"{buyer}名称: 甲样本贸易有限公司"),
+    ]
+
+    read = values(paper(lines))
+
+    assert read["buyer_name"] == "甲样本贸易有限公司"
+    assert read["seller_name"] == "乙样本制造有限公司"
+
+
+@pytest.mark.parametrize("label", ["服务名称", "服務名稱", "单位名称", "單位名稱", "貨物名稱"])
+def test_the_name_of_a_service_is_no_partys(paper: Paper, label: str) -> None:
+    lines: Lines = [(540, 50, "福建增值税普通发票"), (100, 300, f"{label}:保温杯销售")]
+
+    read = values(paper(lines))
+
+    assert "buyer_name" not in read
+    assert "seller_name" not in read

@@ -124,6 +124,7 @@ HOSTILE: dict[str, tuple[float, list[Array]]] = {
     "a label behind the alphabet": (Asked.WEIGHED, [picture(), labels(3)]),
     "a label before the alphabet": (Asked.WEIGHED, [picture(), labels(-1)]),
     "a label twice": (Asked.WEIGHED, [picture(), labels(1, 1)]),
+    "more labels than letters": (Asked.WEIGHED, [picture(), labels(0, 1, 2, 2)]),
     "labels in rows": (Asked.WEIGHED, [picture(), labels(1, 2).reshape(1, 2)]),
     "turned lines of two sizes": (Asked.TURNED, [picture(), picture(width=96)]),
     "turned lines too many": (Asked.TURNED, [picture(width=4096)] * 20),
