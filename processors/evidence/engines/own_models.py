@@ -23,7 +23,7 @@ CLASSIFIER = _MODELS / "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
 
 
 class OwnModels:
-    """Loads three models when made: blocks for three seconds."""
+    """Loads three models when made: blocks for two to four seconds."""
 
     def __init__(self) -> None:
         self._detector = Detector(Graph(DETECTOR))
