@@ -27,11 +27,10 @@ from processors.evidence.engines import Engines, blank_steps
 from processors.evidence.engines.blank_steps import BlankSteps, digest_of
 from processors.evidence.engines.lines import quad_of
 from processors.evidence.engines.models import Labels, Letters, Tensor
-from processors.evidence.engines.networks import Graph, precision
+from processors.evidence.engines.networks import precision
 from processors.evidence.engines.own_models import RECOGNISER, OwnModels
 from processors.evidence.engines.port import Picture
 from processors.evidence.engines.rapidocr_engine import RapidOcrEngine
-from processors.evidence.engines.recogniser import Recogniser
 from processors.evidence.examine import examine
 from processors.evidence.opening import Limits
 from processors.evidence.values import Declared
@@ -71,20 +70,20 @@ class Watched(OwnModels):
 
     def __init__(self) -> None:
         super().__init__()
-        self._plain = Recogniser(Graph(RECOGNISER), None)
+        self._recogniser.blank = None
         self._seen: list[Steps] = []
 
     def letters(self, lines: Sequence[Picture]) -> list[Letters]:
         if not lines:
             return []
-        features = np.concatenate(self._plain.features(lines))
+        features = np.concatenate(self._recogniser.features(lines))
         gaps, labels = [], []
-        for shares in self._plain.shares(features):
+        for shares in self._recogniser.shares(features):
             logs = np.log(np.maximum(shares, LEAST_SHARE))
             gaps.append(logs[:, 0] - logs[:, 1:].max(axis=1))
             labels.append(shares.argmax(axis=1))
         self._seen.append(Steps(features, np.concatenate(gaps), np.concatenate(labels)))
-        return self._plain.letters(lines)
+        return super().letters(lines)
 
     def seen(self) -> list[Steps]:
         """Since it was last asked."""
@@ -144,7 +143,7 @@ def _damaged(grey: Tensor, degree: int, noise: np.random.Generator) -> Picture:
     return cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR)
 
 
-def read_alphabet(models: Watched, of: BlankSteps, font: str) -> dict[str, object]:
+def read_alphabet(models: Watched, of: BlankSteps, font: str) -> dict[str, float]:
     """What the steps of its lines gave: not kept, for they are many."""
     engine = RapidOcrEngine(models)
     sums, labels = [], []
@@ -157,7 +156,7 @@ def read_alphabet(models: Watched, of: BlankSteps, font: str) -> dict[str, objec
     return measured(np.concatenate(sums), np.concatenate(labels))
 
 
-def measured(sums: Tensor, labels: Labels) -> dict[str, object]:
+def measured(sums: Tensor, labels: Labels) -> dict[str, float]:
     said = labels != 0
     return {
         "steps": len(labels),
