@@ -43,7 +43,7 @@ FILE = Path(blank_steps.__file__).with_name(blank_steps.SHIPPED)
 DOCUMENTS, SEED = 60, 3
 LARGEST_GAP = 15.0
 """Beyond it a step is as sure as can be: the fit shall spend nothing there."""
-LEAST_BAR, CLEAR = 8.0, 3.0
+LEAST_BAR, CLEAR = 10.0, 3.0
 LEAST_SHARE = 1e-30
 ON_A_LINE = 9
 

@@ -48,7 +48,7 @@ from processors.evidence.understanding import (
 from processors.evidence.values import Check, Declared, DocumentRead, Field, Findings, Source
 from processors.text import Text
 
-PIPELINE = "6"
+PIPELINE = "7"
 """Raised whenever the same bytes may give other findings: cached results are then made anew."""
 
 _WORDS = frozenset({"name", "text", "goods"})

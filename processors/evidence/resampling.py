@@ -1,7 +1,5 @@
 """Pictures at other sizes: made smaller, and smoothed by way of a smaller one."""
 
-from typing import Any
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -12,23 +10,22 @@ _COARSER = 4
 def shrunk(picture: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
     """The picture or plane made smaller, each pixel the mean of those it stands for.
 
-    Halved as often as that leaves it large enough: halving takes a tenth of the time.
+    Halved as often as that leaves it large enough, and the rest by way of one twice as large as
+    is wanted: OpenCV's own mean of parts of pixels takes two to ten times as long, and differs by
+    11 of 255 at most. Itself where it has that size.
     """
-    while picture.shape[1] >= 2 * width and picture.shape[0] >= 2 * height:
-        picture = _resized(picture, picture.shape[1] // 2, picture.shape[0] // 2)
-    return _resized(picture, width, height)
+    picture = _halved(picture, width, height)
+    if picture.shape[:2] == (height, width):
+        return picture
+    return _halved(_between(picture, 2 * width, 2 * height), width, height)
 
 
 def sketched(picture: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
     """The picture or plane made smaller, to find in it what is then read in the large one.
 
-    A sixth of the time: halved as often as that leaves it large enough, an odd last row or column
-    left out, and the rest between pixels. An edge may lie a pixel of the sketch off.
+    A third of the time: halved likewise, but the rest between pixels.
     """
-    while picture.shape[1] >= 2 * width and picture.shape[0] >= 2 * height:
-        rows, columns = picture.shape[0] // 2, picture.shape[1] // 2
-        picture = _resized(picture[: 2 * rows, : 2 * columns], columns, rows)
-    return np.asarray(cv2.resize(picture, (width, height)), dtype=np.uint8)
+    return _between(_halved(picture, width, height), width, height)
 
 
 def smooth(plane: NDArray[np.uint8], spread: float) -> NDArray[np.float32]:
@@ -42,6 +39,21 @@ def smooth(plane: NDArray[np.uint8], spread: float) -> NDArray[np.float32]:
     return np.asarray(cv2.resize(blurred, (width, height)), dtype=np.float32)
 
 
-def _resized(picture: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
-    area: Any = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
-    return np.asarray(area, dtype=np.uint8)
+def _halved(picture: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+    """Halved as often as either side allows, an odd last row or column left out.
+
+    Whole pixels only: halving 2257 rows by parts of them takes ten times as long as 2256.
+    """
+    while True:
+        across = 2 if picture.shape[1] >= 2 * width else 1
+        down = 2 if picture.shape[0] >= 2 * height else 1
+        if across == down == 1:
+            return picture
+        columns, rows = picture.shape[1] // across, picture.shape[0] // down
+        whole = picture[: rows * down, : columns * across]
+        mean = cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA)
+        picture = np.asarray(mean, dtype=np.uint8)
+
+
+def _between(picture: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+    return np.asarray(cv2.resize(picture, (width, height)), dtype=np.uint8)

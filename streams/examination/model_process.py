@@ -21,7 +21,7 @@ from contextlib import suppress
 import cv2
 import numpy as np
 
-from processors.evidence.engines.models import LINE_HEIGHT, STEP, Letters, Models
+from processors.evidence.engines.models import LINE_HEIGHT, SMALL_LINE_HEIGHT, STEP, Letters, Models
 from processors.evidence.engines.own_models import OwnModels
 from streams.examination.confined import confine
 from streams.examination.model_wire import Array, ModelsLost, receive, send
@@ -30,12 +30,13 @@ from streams.examination.remote_models import Asked
 FREE = b"f"
 """What it says when it has done with a document."""
 
-MOST_RESIDENT = 800 * 1024 * 1024
+MOST_RESIDENT = 820 * 1024 * 1024
 """Bytes; a very long page leaves the process larger than that."""
 
 _NICE = 5
 _MOST_PIXELS = 3_000_000
 """Of all pictures that the models look at together: they take 1.4 GB then."""
+_LINE_HEIGHTS = (LINE_HEIGHT, SMALL_LINE_HEIGHT)
 _LONGEST_LINE = 4096
 """Pixels: what the models take for a line grows with its square."""
 _CHANNELS = 3
@@ -124,7 +125,7 @@ def _is_labels(array: Array, characters: int) -> bool:
 
 
 def _is_line(array: Array) -> bool:
-    return bool(array.shape[0] == LINE_HEIGHT and array.shape[1] <= _LONGEST_LINE)
+    return bool(array.shape[0] in _LINE_HEIGHTS and array.shape[1] <= _LONGEST_LINE)
 
 
 def _resident() -> int:

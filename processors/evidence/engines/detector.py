@@ -3,14 +3,15 @@
 import cv2
 import numpy as np
 
-from processors.evidence.engines.models import PAGE_SIDES, Tensor
+from processors.evidence.engines.models import PAGE_SIDES, STRIP_SIDES, Tensor
 from processors.evidence.engines.networks import Graph
 from processors.evidence.engines.port import Picture
 
-*_SHORTER, _LONGEST = PAGE_SIDES
+_, *_SHORTER, _LONGEST = PAGE_SIDES
 _USUAL_PAGES = (
     (_LONGEST, _LONGEST),
     *(sides for side in _SHORTER[::-1] for sides in ((_LONGEST, side), (side, _LONGEST))),
+    *((side, _SHORTER[0]) for side in STRIP_SIDES[:2]),
 )
 
 

@@ -17,8 +17,12 @@ STEP = 32
 """Pixels: sides of pages and widths of lines are multiples of it."""
 PAGE_SIDES = (352, 480, 576, 704, 832, 960)
 """Usual sides of a page, whose longer one is the last: a new shape is dear, so few are used."""
+STRIP_SIDES = (1088, 1216, 1408)
+"""Usual longer sides of a till's roll and other strips."""
 LINE_HEIGHT = 48
-"""Pixels: the height of every line the recogniser takes."""
+"""Pixels: the height of the lines that the models were taught with."""
+SMALL_LINE_HEIGHT = 40
+"""Pixels: of a line that the recogniser reads as well, in nine tenths of the time."""
 GREY = 127
 """Of what lies beyond a page or behind a line: the models were taught that nothing stands there."""
 
@@ -65,7 +69,10 @@ class Models(Protocol):
         ...
 
     def letters(self, lines: Sequence[Picture]) -> list[Letters]:
-        """What stands on each line, in their order; steps that are surely blank stay unweighed."""
+        """What stands on each line, in their order; steps that are surely blank stay unweighed.
+
+        Lines are of either height.
+        """
         ...
 
     def weighed(self, line: Picture, labels: Labels) -> tuple[Letters, Tensor]:

@@ -28,7 +28,9 @@ from processors.evidence.engines.models import (
     GREY,
     LINE_HEIGHT,
     PAGE_SIDES,
+    SMALL_LINE_HEIGHT,
     STEP,
+    STRIP_SIDES,
     Letters,
     Models,
     Tensor,
@@ -37,8 +39,9 @@ from processors.evidence.engines.port import PageText, Picture, Quad
 from processors.evidence.resampling import sketched
 from processors.evidence.values import Box, Source, Span
 
-_PRINT_HEIGHT = 41
-"""Of the 48 rows the recogniser takes: a page is read in small print, what is in doubt in large."""
+_SMALL_PRINT = 42
+"""Pixels: to it the lines of a page are scaled, and of air above and below as much is cut off as
+the recogniser's small lines have less. What is in doubt is read again in full height."""
 _LEAST_STEPS = 2
 _MOST_STEPS = 128
 _LEAST_CONFIDENCE = 0.5
@@ -81,7 +84,7 @@ class RapidOcrEngine:
         return PageText(turned, tuple(spans))
 
     def read_line(self, picture: Picture) -> Span | None:
-        (letters,) = self._models.letters([_line(picture, LINE_HEIGHT)])
+        (letters,) = self._models.letters([_line(picture, LINE_HEIGHT, LINE_HEIGHT)])
         return self._whole(picture, letters)
 
     def read_weighed(
@@ -89,7 +92,7 @@ class RapidOcrEngine:
     ) -> tuple[Span | None, Callable[[str], float]]:
         wanted = [_NOTHING, *sorted(set("".join(texts)) & self._labels.keys())]
         labels = np.array([self._labels[letter] for letter in wanted], dtype=np.int32)
-        letters, shares = self._models.weighed(_line(picture, LINE_HEIGHT), labels)
+        letters, shares = self._models.weighed(_line(picture, LINE_HEIGHT, LINE_HEIGHT), labels)
         columns = {letter: column for column, letter in enumerate(wanted, start=1)}
         cost = partial(_cost, shares, letters.shares, columns)
         return self._whole(picture, letters), cost
@@ -110,11 +113,14 @@ class RapidOcrEngine:
         voters = sorted(quads, key=_distance_from_line_like)[:_VOTERS]
         if not voters:
             return False
-        lines = [_fitted(cut_line(picture, quad), _VOTER_WIDTH, LINE_HEIGHT) for quad in voters]
+        lines = [
+            _fitted(cut_line(picture, quad), _VOTER_WIDTH, LINE_HEIGHT, LINE_HEIGHT)
+            for quad in voters
+        ]
         return float((self._models.turned(lines) - 0.5).sum()) > 0
 
     def read_quads(self, picture: Picture, quads: list[Quad]) -> list[Span | None]:
-        lines = [_line(cut_line(picture, quad), _PRINT_HEIGHT) for quad in quads]
+        lines = [_line(cut_line(picture, quad), SMALL_LINE_HEIGHT, _SMALL_PRINT) for quad in quads]
         spans = [
             self._span(letters, box_of(quad))
             for quad, letters in zip(quads, self._models.letters(lines), strict=True)
@@ -159,28 +165,26 @@ def _framed(picture: Picture) -> Picture:
 
 def _usual_side(length: int) -> int:
     """The detector takes multiples of a step; few of them, for each shape is prepared once."""
-    usual = (side for side in PAGE_SIDES if length <= side)
+    usual = (side for side in (*PAGE_SIDES, *STRIP_SIDES) if length <= side)
     return next(usual, math.ceil(length / STEP) * STEP)
 
 
-def _line(crop: Picture, print_height: int) -> Picture:
+def _line(crop: Picture, height: int, print_height: int) -> Picture:
     """As the recogniser takes it: as long as its text needs, in steps."""
     length = print_height * crop.shape[1] / max(crop.shape[0], 1)
     steps = min(max(math.ceil(length / STEP), _LEAST_STEPS), _MOST_STEPS)
-    return _fitted(crop, steps * STEP, print_height)
+    return _fitted(crop, steps * STEP, height, print_height)
 
 
-def _fitted(crop: Picture, width: int, print_height: int) -> Picture:
-    """Scaled to the print's height and, if need be, squeezed to the width; grey behind it.
+def _fitted(crop: Picture, width: int, height: int, print_height: int) -> Picture:
+    """The middle of the crop scaled to the print's height; squeezed to the width, or grey behind.
 
-    Above and below the print its own edge is drawn out to the line's height.
+    `height` is at most `print_height`.
     """
     columns = min(width, max(1, math.ceil(print_height * crop.shape[1] / crop.shape[0])))
-    fitted = np.full((LINE_HEIGHT, width, 3), GREY, dtype=np.uint8)
-    above = (LINE_HEIGHT - print_height) // 2
-    below = LINE_HEIGHT - print_height - above
-    scaled = cv2.resize(crop, (columns, print_height))
-    fitted[:, :columns] = cv2.copyMakeBorder(scaled, above, below, 0, 0, cv2.BORDER_REPLICATE)
+    above = (print_height - height) // 2
+    fitted = np.full((height, width, 3), GREY, dtype=np.uint8)
+    fitted[:, :columns] = cv2.resize(crop, (columns, print_height))[above : above + height]
     return fitted
 
 

@@ -27,6 +27,8 @@ _SPARE_PAGE = 20
 """A page of so few objects has no outlined letters: its little text is all its text."""
 _SCAN_COVER = 0.7
 _MOST_CHARACTERS = 60_000
+_NEAR = 6
+"""Letters of a line whose height tells how large its print is."""
 _WORD_GAP = 0.9
 """A gap wider than this share of the letters' height starts a new span."""
 
@@ -63,7 +65,7 @@ def read_pdf_page(
             width=view.width,
             height=view.height,
             spans=spans,
-            codes=place_codes(find_codes(view.picture), raw_view(view.picture), number),
+            codes=place_codes(find_codes(view.picture, spans), raw_view(view.picture), number),
             seals=read_seals(view.picture, reader, number, spans, bars=bars),
             turned=degrees,
         ),
@@ -109,7 +111,7 @@ def _spans(letters: "list[_Letter | None]", view: View, number: int) -> tuple[Sp
     for letter in letters:
         if letter is None:
             groups.append([])
-        elif groups and groups[-1] and _continues(groups[-1][-1], letter):
+        elif groups and groups[-1] and _continues(groups[-1], letter):
             groups[-1].append(letter)
         else:
             groups.append([letter])
@@ -191,11 +193,16 @@ def _device_box(
     return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
-def _continues(last: _Letter, new: _Letter) -> bool:
-    """Whether a letter stands beside the last one on its line, without a wide gap."""
+def _continues(group: list[_Letter], new: _Letter) -> bool:
+    """Whether a letter stands beside the group's last one on its line, without a wide gap.
+
+    Wide for the tallest of the letters before it: a full stop and a comma say nothing of the print.
+    """
+    last = group[-1]
     if new.text == " " and new.box[2] <= new.box[0]:
         return True
-    size = max(last.box[3] - last.box[1], new.box[3] - new.box[1], last.box[2] - last.box[0], 1.0)
+    near = (*group[-_NEAR:], new)
+    size = max(*(one.box[3] - one.box[1] for one in near), last.box[2] - last.box[0], 1.0)
     overlap = min(last.box[3], new.box[3]) - max(last.box[1], new.box[1])
     shorter = max(min(last.box[3] - last.box[1], new.box[3] - new.box[1]), 1.0)
     if overlap < -0.35 * size and overlap < 0.2 * shorter:

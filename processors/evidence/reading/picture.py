@@ -1,4 +1,4 @@
-"""One raster page: codes first, then the paper, its orientation, its lines and its seals."""
+"""One raster page: the paper, its orientation, its lines, then codes and seals."""
 
 from dataclasses import dataclass
 
@@ -61,9 +61,9 @@ def read_picture(
     `crop=False` reads everything, not only the sheet that was found.
     """
     raw = raw_view(picture)
-    codes = find_codes(picture)
     sheet = on_paper(raw) if crop else raw
     view, spans, degrees = _read_lines(sheet, raw, reader, page)
+    codes = find_codes(picture, spans)
     return ReadPicture(
         PageRead(
             number=page,

@@ -66,6 +66,11 @@ class Ring:
     def shape(self) -> str:
         return "round" if self.b >= _ROUND_AXIS_RATIO * self.a else "oval"
 
+    @property
+    def turned(self) -> float:
+        """Radians by which the stamp is turned: which axis of a round one is longer is chance."""
+        return math.radians(self.degrees) if self.shape == "oval" else 0.0
+
 
 def find_rings(picture: Picture) -> tuple[Ring, ...]:
     """The rings of stamps on a page, the best covered and largest first, at most four."""
@@ -192,10 +197,11 @@ def rim_points(
 ) -> NDArray[np.float32]:
     """Scales × angles × 2: points of the ellipse scaled about its centre.
 
-    Angle 0 is 3 o'clock, clockwise.
+    Angle 0 is 3 o'clock of the stamp, clockwise.
     """
     lean = math.radians(ring.degrees)
-    across, down = ring.a * np.cos(angles), ring.b * np.sin(angles)
+    from_long_axis = angles + ring.turned - lean
+    across, down = ring.a * np.cos(from_long_axis), ring.b * np.sin(from_long_axis)
     reach = scales[:, np.newaxis]
     x = ring.x + reach * (across * math.cos(lean) - down * math.sin(lean))
     y = ring.y + reach * (across * math.sin(lean) + down * math.cos(lean))

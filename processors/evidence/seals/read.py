@@ -24,15 +24,18 @@ from processors.evidence.seals.unroll import (
 from processors.evidence.values import Box, Seal, Span
 
 _NOT_HAN = re.compile(r"[^\u3400-\u9fff]")
-_LATIN_NOISE = re.compile(r"[^A-Za-z0-9.,&()' -]+|\d[\d ]{3,}")
+_LATIN_NOISE = re.compile(r"[^A-Za-z0-9.,&()' -]+|(?:\d+ )*\d{4,}(?: \d+\b)*")
+_OF_A_NUMBER = re.compile(r"(?:(?:[A-Za-z]?\d{1,3}|[A-Za-z]) )+")
+"""What is left, before a Latin name, of the number below it."""
 _LATIN_END = re.compile(r"\b(?:Ltd|Limited|Inc|LLC|GmbH)\b\.?", re.IGNORECASE)
-_SUPERVISION = re.compile("监制|国统一")
+_SUPERVISION = re.compile("监制|国统一|票.?制")
 """The tax authority's mark over the title, which has no company and no tax id."""
 _PLACE = re.compile(
     "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南"
     "|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|香港|澳门|台湾"
 )
 _COMPANY_ENDS = ("有限责任公司", "有限公司", "公司")
+_OFFICE_ENDS = ("局", "海关", "院", "所", "中心", "委员会", "协会", "大学", "政府")
 _LEAST_TEXT = 4
 _LEAST_CONFIDENCE = 0.6
 _HOPELESS = 0.45
@@ -101,7 +104,7 @@ def _read_rim(
     """The whole rim, and the rim without its lowest part, where numbers stand; then the vote.
 
     A reading that a name on the page settles ends it, the tax authority's mark, which is no
-    party's seal, and two readings that agree on a company.
+    party's seal, and two readings that agree on a company or an office.
     Otherwise the second picture is read too, and a text that still does not end as companies do
     once more from beside six o'clock.
     """
@@ -158,12 +161,13 @@ def _is_hopeless(readings: list[tuple[str, float]]) -> bool:
 
 def _is_settled(readings: list[tuple[str, float]], tried_beside: bool) -> bool:
     texts = {text for text, _ in readings}
+    ends = (*_COMPANY_ENDS, *_OFFICE_ENDS)
     if len(readings) == len(_ARCS) and len(texts) == 1:
-        return next(iter(texts)).endswith(_COMPANY_ENDS)
+        return next(iter(texts)).endswith(ends)
     if len(readings) < 2 * len(_ARCS) or tried_beside:
         return False
     best, _ = best_reading(readings)
-    return best is None or best.endswith(_COMPANY_ENDS)
+    return best is None or best.endswith(ends)
 
 
 def as_company(text: str) -> str:
@@ -192,7 +196,9 @@ def _as_latin_name(text: str) -> str:
     end = _LATIN_END.search(plain)
     if end is not None:
         plain = f"{plain[end.end() :]} {plain[: end.end()]}"
-    return " ".join(plain.split())
+    plain = " ".join(plain.split())
+    number = _OF_A_NUMBER.match(plain)
+    return plain[number.end() :] if number else plain
 
 
 def best_reading(readings: list[tuple[str, float]]) -> tuple[str | None, float]:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from processors.evidence.engines.models import LINE_HEIGHT, Letters, Models
+from processors.evidence.engines.models import LINE_HEIGHT, SMALL_LINE_HEIGHT, Letters, Models
 from processors.evidence.engines.own_models import OwnModels
 from processors.evidence.engines.port import Picture
 from processors.evidence.engines.rapidocr_engine import RapidOcrEngine
@@ -34,9 +34,11 @@ def lines_of_mixed_widths() -> list[Picture]:
     return [line_of(text, width) for text, width in zip(WORDS[::-1], widths, strict=True)]
 
 
-def narrow_lines() -> list[Picture]:
+def small_lines() -> list[Picture]:
+    """Some as narrow as are read by several at once."""
     texts = ("12", "345", "67", "8.90", "税额", "13%", "合计", "1234.56", "6", "单价")
-    return [line_of(text, 64 + 32 * (at % 4)) for at, text in enumerate(texts)]
+    lines = [line_of(text, 64 + 32 * (at % 4)) for at, text in enumerate(texts)]
+    return [np.ascontiguousarray(line[4 : 4 + SMALL_LINE_HEIGHT]) for line in lines]
 
 
 def page_with_one_line() -> Picture:
@@ -108,7 +110,7 @@ def test_no_lines_have_no_letters(models: Models) -> None:
 
 
 def test_a_line_alone_says_what_it_says_among_others(models: Models) -> None:
-    lines = [*lines_of_mixed_widths(), *narrow_lines()]
+    lines = [*lines_of_mixed_widths(), *small_lines()]
 
     together = models.letters(lines)
 

@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 
 from processors.evidence.engines.detector import Detector
+from processors.evidence.engines.models import LINE_HEIGHT, SMALL_LINE_HEIGHT
 from processors.evidence.engines.networks import Graph
 from processors.evidence.engines.own_models import CLASSIFIER, DETECTOR, RECOGNISER
 from processors.evidence.engines.port import Picture
-from processors.evidence.engines.recogniser import batches
+from processors.evidence.engines.recogniser import AT_ONCE, USUAL, batches
 
 
 def printed(height: int, width: int, text: str) -> Picture:
@@ -51,19 +52,40 @@ def test_a_model_that_ends_otherwise_is_not_unfolded() -> None:
         Graph(CLASSIFIER).unfolded()
 
 
-def test_every_line_is_in_one_batch_that_is_wide_enough_for_it() -> None:
-    widths = [64, 2048, 96, 64, 512, 64, 160, 64, 64, 544, 192, 320, 1024]
+def test_every_line_is_in_one_batch_that_is_as_high_and_wide_enough_for_it() -> None:
+    small = [64, 2048, 96, 64, 512, 64, 160, 64, 64, 544, 192, 320, 1024]
+    shapes = [*((SMALL_LINE_HEIGHT, width) for width in small), (LINE_HEIGHT, 64)]
 
-    found = list(batches(widths))
+    found = list(batches(shapes))
 
-    assert sorted(place for _, places in found for place in places) == list(range(len(widths)))
-    assert all(widths[place] <= width for width, places in found for place in places)
+    assert sorted(place for _, places in found for place in places) == list(range(len(shapes)))
+    for (height, width), places in found:
+        assert {shapes[place][0] for place in places} == {height}
+        assert all(shapes[place][1] <= width for place in places)
 
 
 def test_lines_are_filled_up_alike_whatever_lies_beside_them() -> None:
-    widths = [64, 96, 128, 160, 256, 640, 1100]
-    alone = [width for one in widths for width, _ in batches([one])]
+    shapes = [(SMALL_LINE_HEIGHT, width) for width in (64, 96, 128, 160, 256, 640, 1100)]
+    alone = [shape for one in shapes for shape, _ in batches([one])]
 
-    together = {place: width for width, places in batches(widths) for place in places}
+    together = {place: shape for shape, places in batches(shapes) for place in places}
 
-    assert [together[place] for place in range(len(widths))] == alone
+    assert [together[place] for place in range(len(shapes))] == alone
+
+
+@pytest.mark.parametrize(
+    ("lines", "sizes"), [(1, [1]), (2, [1, 1]), (3, [3]), (4, [4]), (6, [4, 1, 1]), (7, [4, 3])]
+)
+def test_narrow_lines_are_read_by_fours_and_few_of_them_one_by_one(
+    lines: int, sizes: list[int]
+) -> None:
+    shape = (SMALL_LINE_HEIGHT, 128)
+
+    found = [len(places) for _, places in batches([shape] * lines)]
+
+    assert AT_ONCE[shape] == 4
+    assert found == sizes
+
+
+def test_every_shape_with_networks_of_its_own_is_a_usual_one() -> None:
+    assert all(width in USUAL[height] for height, width in AT_ONCE)

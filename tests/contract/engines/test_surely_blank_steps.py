@@ -132,9 +132,9 @@ def test_a_bar_that_stands_too_low_is_noticed(
 
 
 def test_a_line_with_nothing_to_weigh_says_nothing(plain: Recogniser, known: BlankSteps) -> None:
-    line = np.full((LINE_HEIGHT, 128, 3), 255, dtype=np.uint8)
+    line = np.full((LINE_HEIGHT, 192, 3), 255, dtype=np.uint8)
 
     (silent,) = knowing(plain, replace(known, threshold=-100.0)).letters([line])
 
-    assert silent.labels.tolist() == [0] * 16
-    assert silent.shares.tolist() == [1.0] * 16
+    assert silent.labels.tolist() == [0] * 24
+    assert silent.shares.tolist() == [1.0] * 24

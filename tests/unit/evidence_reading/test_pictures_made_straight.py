@@ -1,6 +1,7 @@
 """The image path, one duty at a time, on pictures drawn here."""
 
 import math
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -8,9 +9,9 @@ import pytest
 
 from processors.evidence.checks.bars import SettleBars
 from processors.evidence.engines import faulty, lines
-from processors.evidence.engines.port import Picture, Quad
+from processors.evidence.engines.port import PageText, Picture, Quad
 from processors.evidence.opening import Limits
-from processors.evidence.reading.codes import find_codes
+from processors.evidence.reading.codes import find_codes, may_be_invoice
 from processors.evidence.reading.light import even_light
 from processors.evidence.reading.paper import find_paper, four_corners, is_crooked, on_paper
 from processors.evidence.reading.picture import read_picture
@@ -23,14 +24,31 @@ from processors.evidence.reading.view import (
     turned,
     warped,
 )
-from processors.evidence.seals.find import find_rings
-from processors.evidence.seals.read import as_company, best_reading
+from processors.evidence.seals.find import Ring, find_rings, rim_points
+from processors.evidence.seals.read import as_company, best_reading, read_seals
 from processors.evidence.second_look import enlarged, without_stamp
 from processors.evidence.values import NOWHERE, Source, Span
 from processors.policy import load_policy
 
 RED = (40, 30, 200)
 SEALS = SettleBars.of(load_policy().policies[-1])
+
+
+@dataclass
+class CountingEngine:
+    """Reads the same on every line, and counts them."""
+
+    line: Span
+    name: str = "counting"
+    version: str = "1"
+    lines: int = 0
+
+    def read_page(self, _picture: Picture) -> PageText:
+        return PageText(0, ())
+
+    def read_line(self, _picture: Picture) -> Span | None:
+        self.lines += 1
+        return self.line
 
 
 def desk(width: int = 900, height: int = 700) -> Picture:
@@ -251,6 +269,76 @@ def test_a_grey_ring_is_found_only_where_there_is_no_colour() -> None:
     assert find_rings(coloured) == ()
 
 
+@pytest.mark.parametrize("degrees", [0.0, 62.0, -85.0])
+def test_a_round_seal_begins_where_the_page_says_and_an_oval_one_where_it_leans(
+    degrees: float,
+) -> None:
+    nearly_round = Ring(500.0, 400.0, 101.0, 100.0, degrees, 1.0)
+    oval = Ring(500.0, 400.0, 150.0, 100.0, degrees, 1.0)
+    below, whole = np.array([math.pi / 2]), np.array([1.0])
+
+    assert rim_points(nearly_round, below, whole)[0, 0] == pytest.approx((500, 500), abs=1.5)
+    across, down = rim_points(oval, below, whole)[0, 0] - (500, 400)
+    assert math.degrees(math.atan2(down, across)) == pytest.approx(90 + degrees, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("said", "looks"),
+    [
+        ("某某县市场监督管理局", 2),
+        ("示例海关", 2),
+        ("云帆测试贸易有限公司", 2),
+        ("全国统一发票监制章", 1),
+        ("国发票制", 1),
+        ("云帆测试牌", 8),
+    ],
+)
+def test_a_seal_is_looked_at_until_it_says_who_it_is_of(said: str, looks: int) -> None:
+    page = np.full((1000, 800, 3), 255, dtype=np.uint8)
+    cv2.circle(page, (400, 700), 100, RED, 6)
+    engine = CountingEngine(Span(said, NOWHERE, 0.97, 0.97, Source.OCR, "scripted", 1))
+
+    (seal,) = read_seals(page, engine, 1, bars=SEALS)
+
+    assert seal.text == said
+    assert engine.lines == looks
+
+
+def sure_lines(*texts: str) -> list[Span]:
+    return [Span(text, NOWHERE, 0.99, 0.99, Source.OCR, "scripted", 1) for text in texts]
+
+
+LETTER = ("授权书", "授权人：云帆", "被授权人：远航", "品牌：澜岑", "期限：2026年")
+
+
+@pytest.mark.parametrize(
+    ("text", "closely"),
+    [
+        (sure_lines(*LETTER), False),
+        (sure_lines(*LETTER, "开具发票"), True),
+        (sure_lines(*LETTER, "Tax Invoice"), True),
+        (sure_lines(*LETTER[:4]), True),
+        ([replace(span, confidence=0.6) for span in sure_lines(*LETTER)], True),
+        ([], True),
+    ],
+)
+def test_a_page_is_searched_closely_for_codes_unless_it_surely_is_no_invoice(
+    text: list[Span], closely: bool
+) -> None:
+    assert may_be_invoice(text) is closely
+
+
+def test_a_small_code_is_found_only_on_the_closer_look() -> None:
+    code = cv2.QRCodeEncoder.create().encode("01,10,032002100111,12345678,99.50,20260101,,ABCD")
+    page = np.full((900, 700), 255, dtype=np.uint8)
+    small = cv2.resize(code, None, fx=1.25, fy=1.25, interpolation=cv2.INTER_AREA)
+    page[60 : 60 + small.shape[0], 60 : 60 + small.shape[1]] = small
+    picture = np.asarray(cv2.cvtColor(page, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
+
+    assert find_codes(picture, sure_lines(*LETTER)) == ()
+    assert [one.symbology for one in find_codes(picture, sure_lines("发票"))] == ["QRCode"]
+
+
 @pytest.mark.parametrize(
     ("text", "company"),
     [
@@ -258,6 +346,9 @@ def test_a_grey_ring_is_found_only_where_there_is_no_colour() -> None:
         ("贸易有限公司云帆测试", "云帆测试贸易有限公司"),
         ("★云帆测试贸易有限公司12", "云帆测试贸易有限公司"),
         ("Ltd. Specimen Holdings Co.", "Specimen Holdings Co. Ltd."),
+        ("16 Specimen Holdings Co., Ltd. Z18800", "Specimen Holdings Co., Ltd."),
+        ("I16 B Specimen Holdings Ltd.", "Specimen Holdings Ltd."),
+        ("88006 3M Specimen Ltd.", "3M Specimen Ltd."),
         ("", ""),
     ],
 )

@@ -191,6 +191,14 @@ def test_pdf_text_keeps_its_columns_apart() -> None:
     assert right.box[0] == pytest.approx(240 * scale, abs=4)
 
 
+def test_a_company_keeps_its_end_behind_a_full_stop_and_a_comma() -> None:
+    signed = b"BT /F 12 Tf 40 250 Td (Grantor: Specimen Industries Co., Ltd.) Tj 300 0 Td (2) Tj ET"
+
+    texts = [span.text for span in read(pdf(signed)).document.spans]
+
+    assert texts == ["Grantor: Specimen Industries Co., Ltd.", "2"]
+
+
 @pytest.mark.parametrize("rotation", [90, 180, 270])
 def test_a_pdf_page_that_lies_on_its_side_is_turned_upright(rotation: int) -> None:
     straight = read(pdf(TWO_COLUMNS)).document.pages[0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -32,6 +33,28 @@ def test_what_is_made_smaller_stays_where_it_was_but_for_a_pixel(
     assert abs(rows.max() + 1 - 3 * height / 4) <= 2
     assert abs(columns.min() - width / 2) <= 2
     assert abs(columns.max() + 1 - 3 * width / 4) <= 2
+
+
+@pytest.mark.parametrize("sides", [(1064, 1824), (2257, 1596), (1401, 2000), (1500, 400)])
+def test_what_is_made_smaller_is_nearly_the_mean_of_what_it_was(sides: tuple[int, int]) -> None:
+    noise = np.random.default_rng(3).integers(0, 255, sides, dtype=np.uint8)
+    large = np.asarray(cv2.GaussianBlur(noise, (0, 0), 1.5), dtype=np.uint8)
+    width, height = round(sides[1] / 1.4), round(sides[0] / 1.4)
+
+    small = shrunk(large, width, height)
+
+    mean = cv2.resize(large, (width, height), interpolation=cv2.INTER_AREA)
+    assert int(np.abs(small.astype(int) - mean).max()) <= 4
+
+
+def test_a_strip_is_made_smaller_on_each_side_by_itself() -> None:
+    strip = np.full((40, 9000), 255, dtype=np.uint8)
+    strip[:, 4500:4532] = 0
+
+    small = shrunk(strip, 256, 30)
+
+    assert small.shape == (30, 256)
+    assert abs(int((255 - small[15].astype(int)).sum()) - 255 * 256 * 32 / 9000) <= 24
 
 
 def test_a_sketch_of_fine_lines_is_their_mean() -> None:
