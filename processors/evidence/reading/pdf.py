@@ -7,6 +7,7 @@ believed. Invisible text (render mode 3) is never believed: nobody who looks at 
 import ctypes
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -196,13 +197,14 @@ def _device_box(
 def _continues(group: list[_Letter], new: _Letter) -> bool:
     """Whether a letter stands beside the group's last one on its line, without a wide gap.
 
-    Wide for the tallest of the letters before it: a full stop and a comma say nothing of the print.
+    Wide for the letters before it: a full stop and a comma say nothing of how large the print is.
     """
     last = group[-1]
     if new.text == " " and new.box[2] <= new.box[0]:
         return True
-    near = (*group[-_NEAR:], new)
-    size = max(*(one.box[3] - one.box[1] for one in near), last.box[2] - last.box[0], 1.0)
+    usual = median(one.box[3] - one.box[1] for one in group[-_NEAR:])
+    pair = (last.box[3] - last.box[1], new.box[3] - new.box[1], last.box[2] - last.box[0])
+    size = max(*pair, usual, 1.0)
     overlap = min(last.box[3], new.box[3]) - max(last.box[1], new.box[1])
     shorter = max(min(last.box[3] - last.box[1], new.box[3] - new.box[1]), 1.0)
     if overlap < -0.35 * size and overlap < 0.2 * shorter:

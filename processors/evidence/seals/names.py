@@ -28,6 +28,8 @@ _LATIN_NAME = re.compile(
 )
 _LABEL = re.compile(r"^.{0,8}?(?:名称|单位|[权托售买购][方人]|承运人|机构)")
 _COMPANY = "公司"
+_OF_A_NUMBER = re.compile(r"(?:[A-Za-z]?\d{1,3} )+")
+"""What may be left, before a Latin name, of the number below it."""
 
 Cost = Callable[[str], float]
 
@@ -55,11 +57,16 @@ def settled(
     """Return the name that the rim carries, None where no name does (E-05, E-07).
 
     `read`: what was read of the rim, one reading a strip; `costs` of the names' `forms` on the
-    same strips. A name that is only a part of what was read is another, shorter name.
+    same strips. A name that is only a part of what was read is another, shorter name, but for a
+    few digits before a Latin one: seals have a number there.
     """
     exact = next((name for name in names if name in read), None)
     if exact is not None or len(read) < bars.strips:
         return exact
+    unnumbered = {_OF_A_NUMBER.sub("", text, count=1) for text in read if _OF_A_NUMBER.match(text)}
+    numbered = next((name for name in names if name in unnumbered), None)
+    if numbered is not None:
+        return numbered
     best, least = None, bars.cost
     for name in names:
         if any(name in text for text in read):

@@ -25,10 +25,8 @@ from processors.evidence.values import Box, Seal, Span
 
 _NOT_HAN = re.compile(r"[^\u3400-\u9fff]")
 _LATIN_NOISE = re.compile(r"[^A-Za-z0-9.,&()' -]+|(?:\d+ )*\d{4,}(?: \d+\b)*")
-_OF_A_NUMBER = re.compile(r"(?:(?:[A-Za-z]?\d{1,3}|[A-Za-z]) )+")
-"""What is left, before a Latin name, of the number below it."""
 _LATIN_END = re.compile(r"\b(?:Ltd|Limited|Inc|LLC|GmbH)\b\.?", re.IGNORECASE)
-_SUPERVISION = re.compile("监制|国统一|票.?制")
+_SUPERVISION = re.compile("监制|国统一|票.?制$")
 """The tax authority's mark over the title, which has no company and no tax id."""
 _PLACE = re.compile(
     "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南"
@@ -196,9 +194,7 @@ def _as_latin_name(text: str) -> str:
     end = _LATIN_END.search(plain)
     if end is not None:
         plain = f"{plain[end.end() :]} {plain[: end.end()]}"
-    plain = " ".join(plain.split())
-    number = _OF_A_NUMBER.match(plain)
-    return plain[number.end() :] if number else plain
+    return " ".join(plain.split())
 
 
 def best_reading(readings: list[tuple[str, float]]) -> tuple[str | None, float]:

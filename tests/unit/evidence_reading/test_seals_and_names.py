@@ -77,6 +77,23 @@ def test_a_name_is_not_taken_because_it_stands_on_the_page(
 
 @pytest.mark.rule("E-05")
 @pytest.mark.parametrize(
+    ("read", "name"),
+    [
+        (["16 Specimen Holdings Ltd.", "001 I16 Specimen Holdings Ltd."], "Specimen Holdings Ltd."),
+        (["16 Specimen Holdings Ltd."], None),
+        (["New Specimen Holdings Ltd."] * 2, None),
+        (["3M Specimen Holdings Ltd."] * 2, None),
+        (["A Specimen Holdings Ltd."] * 2, None),
+    ],
+)
+def test_a_seals_number_before_a_latin_name_is_no_part_of_it(
+    read: list[str], name: str | None
+) -> None:
+    assert settled(read, ["Specimen Holdings Ltd."], costs(), BARS) == name
+
+
+@pytest.mark.rule("E-05")
+@pytest.mark.parametrize(
     ("strict", "looser"),
     [
         (BARS, replace(BARS, cost=9.5)),
