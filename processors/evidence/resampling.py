@@ -11,8 +11,9 @@ def shrunk(picture: NDArray[np.uint8], width: int, height: int) -> NDArray[np.ui
     """The picture or plane made smaller, each pixel the mean of those it stands for.
 
     Halved as often as that leaves it large enough, and the rest by way of one twice as large as
-    is wanted: OpenCV's own mean of parts of pixels takes two to ten times as long, and differs by
-    11 of 255 at most. Itself where it has that size.
+    is wanted: OpenCV's own mean of parts of pixels takes two to ten times as long. It differs by
+    11 of 255 at most on a page made smaller by 1.6, by 55 where lines of a pixel shrink by 1.05.
+    Itself where it has that size.
     """
     picture = _halved(picture, width, height)
     if picture.shape[:2] == (height, width):

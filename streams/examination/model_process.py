@@ -95,6 +95,8 @@ def _computed(asked: Asked, arrays: list[Array], models: Models) -> list[Array]:
         return [models.turned(pictures)]
     (picture,) = pictures
     if asked is Asked.TEXT_AT:
+        if not _is_page(picture):
+            raise ValueError(asked)
         return [models.text_at(picture)]
     if not _is_labels(arrays[-1], len(models.characters)):
         raise ValueError(asked)
@@ -111,8 +113,13 @@ def _joined(lines: Sequence[Letters]) -> list[Array]:
 def _is_picture(array: Array) -> bool:
     if array.dtype != np.uint8 or array.ndim != _CHANNELS or array.shape[2] != _CHANNELS:
         return False
+    return _is_page(array) or (_is_line(array) and array.shape[1] % STEP == 0)
+
+
+def _is_page(array: Array) -> bool:
+    """What a network does not take it would answer with what it found on the page before."""
     height, width = array.shape[:2]
-    return bool(width % STEP == 0 and (height % STEP == 0 or _is_line(array)))
+    return bool(height > 0 and width > 0 and height % STEP == 0 and width % STEP == 0)
 
 
 def _is_labels(array: Array, characters: int) -> bool:

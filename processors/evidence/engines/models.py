@@ -71,7 +71,7 @@ class Models(Protocol):
     def letters(self, lines: Sequence[Picture]) -> list[Letters]:
         """What stands on each line, in their order; steps that are surely blank stay unweighed.
 
-        Lines are of either height.
+        Lines are LINE_HEIGHT or SMALL_LINE_HEIGHT pixels high, as `weighed` has them too.
         """
         ...
 

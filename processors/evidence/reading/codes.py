@@ -20,7 +20,11 @@ from processors.evidence.values import Span
 _MOST_ENLARGED_PIXELS = 12_000_000
 _LONGEST_PAYLOAD = 4_096
 _SURE, _LEAST_LINES = 0.9, 5
-_OF_INVOICES = re.compile("票|税|invoice|receipt|tax|vat|gst", re.IGNORECASE)
+"""An invoice has a dozen lines and more, and every one that was read so well speaks of its tax."""
+_OF_INVOICES = re.compile(
+    "票|税|invoice|receipt|tax|vat|gst|rechnung|mwst|factu|fattura|tva|iva", re.IGNORECASE
+)
+_WORD = re.compile(r"[A-Za-z\u3400-\u9fff]{2}")
 _QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _QR_AND_STRIPES = zxingcpp.BarcodeFormats(
     [
@@ -47,7 +51,7 @@ def find_codes(picture: Picture, text: Sequence[Span] | None = None) -> tuple[Fo
     invoices or taxes is not looked at more closely.
     """
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
-    found = _decode(grey, _QR_AND_STRIPES, 1.0, thoroughly=True)
+    found = _decode(grey, _QR_AND_STRIPES, 1.0, coarser=True)
     if any(code.symbology == "QRCode" for code in found):
         return found
     return found + _small_codes(grey) if text is None or may_be_invoice(text) else found
@@ -55,31 +59,31 @@ def find_codes(picture: Picture, text: Sequence[Span] | None = None) -> tuple[Fo
 
 def may_be_invoice(text: Sequence[Span]) -> bool:
     """Whether an invoice's code may stand on the page: it says so, or too little could be read."""
-    if sum(span.confidence >= _SURE for span in text) < _LEAST_LINES:
+    words = (span for span in text if span.confidence >= _SURE and _WORD.search(span.text))
+    if sum(1 for _ in words) < _LEAST_LINES:
         return True
     return any(_OF_INVOICES.search(span.text) for span in text)
 
 
 def _small_codes(grey: Plane) -> tuple[FoundCode, ...]:
-    """What is found in the enlarged picture; one that is large or inverted was found without."""
+    """What is found in the enlarged picture; one that shows when it is made smaller was found."""
     scale = min(2.0, (_MOST_ENLARGED_PIXELS / max(grey.size, 1)) ** 0.5)
     if scale <= 1.0:
         return ()
     enlarged = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
     small = np.asarray(enlarged, dtype=np.uint8)
-    return _decode(small, _QR, scale, thoroughly=False)
+    return _decode(small, _QR, scale, coarser=False)
 
 
 def _decode(
-    grey: Plane, formats: zxingcpp.BarcodeFormats, scale: float, *, thoroughly: bool
+    grey: Plane, formats: zxingcpp.BarcodeFormats, scale: float, *, coarser: bool
 ) -> tuple[FoundCode, ...]:
     results = zxingcpp.read_barcodes(
         grey,
         formats=formats,
         binarizer=zxingcpp.Binarizer.LocalAverage,
         text_mode=zxingcpp.TextMode.Plain,
-        try_downscale=thoroughly,
-        try_invert=thoroughly,
+        try_downscale=coarser,
     )
     return tuple(
         FoundCode(result.text[:_LONGEST_PAYLOAD], result.format.name, _corners(result, scale))

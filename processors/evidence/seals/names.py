@@ -28,6 +28,7 @@ _LATIN_NAME = re.compile(
 )
 _LABEL = re.compile(r"^.{0,8}?(?:名称|单位|[权托售买购][方人]|承运人|机构)")
 _COMPANY = "公司"
+_TAX_MARK = re.compile("监制|国统一|统一发票|票.?制$")
 _OF_A_NUMBER = re.compile(r"(?:[A-Za-z]?\d{1,3} )+")
 """What may be left, before a Latin name, of the number below it."""
 
@@ -49,6 +50,11 @@ def names_on(spans: Iterable[Span]) -> tuple[str, ...]:
         if len(found) > _MOST_NAMES:
             break
     return tuple(name for name in found if len(name) >= 4)
+
+
+def is_tax_mark(text: str) -> bool:
+    """Whether a rim is the tax authority's mark over an invoice's title, which is no party's."""
+    return _TAX_MARK.search(text) is not None
 
 
 def settled(

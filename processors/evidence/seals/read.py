@@ -13,7 +13,7 @@ from processors.evidence import credit_code
 from processors.evidence.checks.bars import SettleBars
 from processors.evidence.engines.port import LineFinder, OcrEngine, Picture, Weigher
 from processors.evidence.seals.find import Ring, find_rings
-from processors.evidence.seals.names import Cost, forms, names_on, settled
+from processors.evidence.seals.names import Cost, forms, is_tax_mark, names_on, settled
 from processors.evidence.seals.unroll import (
     centre_of,
     ink_of_seal,
@@ -24,16 +24,15 @@ from processors.evidence.seals.unroll import (
 from processors.evidence.values import Box, Seal, Span
 
 _NOT_HAN = re.compile(r"[^\u3400-\u9fff]")
-_LATIN_NOISE = re.compile(r"[^A-Za-z0-9.,&()' -]+|(?:\d+ )*\d{4,}(?: \d+\b)*")
+_LATIN_NOISE = re.compile(r"[^A-Za-z0-9.,&()' -]+|\d(?: ?\d){3,}(?![A-Za-z\d])|\d{4,}")
 _LATIN_END = re.compile(r"\b(?:Ltd|Limited|Inc|LLC|GmbH)\b\.?", re.IGNORECASE)
-_SUPERVISION = re.compile("监制|国统一|票.?制$")
-"""The tax authority's mark over the title, which has no company and no tax id."""
 _PLACE = re.compile(
     "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南"
     "|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|香港|澳门|台湾"
 )
 _COMPANY_ENDS = ("有限责任公司", "有限公司", "公司")
-_OFFICE_ENDS = ("局", "海关", "院", "所", "中心", "委员会", "协会", "大学", "政府")
+_OFFICE_ENDS = ("局", "海关", "委员会", "政府")
+"""Not those that companies' names go on from, as 研究院有限公司 does."""
 _LEAST_TEXT = 4
 _LEAST_CONFIDENCE = 0.6
 _HOPELESS = 0.45
@@ -82,7 +81,7 @@ def _read_seal(
     if rim.text is None:
         return Seal(box, shape, None, ring.coverage, None, page)
     centre = None
-    if shape == "oval" and not _SUPERVISION.search(rim.text):
+    if shape == "oval" and not is_tax_mark(rim.text):
         centre = _read_centre(picture, ring, reader)
     return Seal(box, shape, rim.text, rim.confidence, centre, page, rim.as_read)
 
@@ -103,8 +102,8 @@ def _read_rim(
 
     A reading that a name on the page settles ends it, the tax authority's mark, which is no
     party's seal, and two readings that agree on a company or an office.
-    Otherwise the second picture is read too, and a text that still does not end as companies do
-    once more from beside six o'clock.
+    Otherwise the second picture is read too, and a text that still ends like neither once more
+    from beside six o'clock.
     """
     crop, inside = seal_crop(picture, ring)
     inks = [ink_of_seal(crop, keep_dark=keep_dark) for keep_dark in (True, False)]
@@ -119,7 +118,7 @@ def _read_rim(
                 costs.append(cost)
             if _is_hopeless(readings):
                 return _Rim(None, 0.0)
-            if readings and _SUPERVISION.search(readings[-1][0]):
+            if readings and is_tax_mark(readings[-1][0]):
                 return _Rim(*readings[-1])
             name = settled([text for text, _ in readings], names, costs, bars)
             if name is not None:

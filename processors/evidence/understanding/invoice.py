@@ -1,11 +1,11 @@
 """All fields of an invoice: every source asked, cross-examined, and what is missing derived."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from processors.evidence.seals.names import is_tax_mark
 from processors.evidence.understanding import invoice_head as head
 from processors.evidence.understanding.capital_amount import (
     NotACapitalAmount,
@@ -24,7 +24,6 @@ from processors.evidence.values import DERIVED, Code, DocumentRead, Field, Seal,
 
 AMOUNTS = ("amount_without_tax", "tax_amount", "total_amount")
 
-_SUPERVISION = re.compile("监制|统一发票|税务")
 _STRUCTURED = 0.99
 
 
@@ -118,7 +117,8 @@ def invoice_seal(document: DocumentRead) -> Seal | None:
     seals = [
         seal
         for seal in document.seals
-        if not _SUPERVISION.search(seal.text or "")
+        if not is_tax_mark(seal.text or "")
+        and "税务" not in (seal.text or "")
         and (seal.box[1] + seal.box[3]) / 2 > 0.35 * heights.get(seal.page, 0)
     ]
     return max(

@@ -290,7 +290,8 @@ def test_a_round_seal_begins_where_the_page_says_and_an_oval_one_where_it_leans(
         ("云帆测试贸易有限公司", 2),
         ("全国统一发票监制章", 1),
         ("国发票制", 1),
-        ("某某彩票制作中心", 2),
+        ("某某彩票制作中心", 8),
+        ("某某研究院", 8),
         ("云帆测试牌", 8),
     ],
 )
@@ -319,6 +320,8 @@ LETTER = ("授权书", "授权人：云帆", "被授权人：远航", "品牌：
         (sure_lines(*LETTER, "开具发票"), True),
         (sure_lines(*LETTER, "Tax Invoice"), True),
         (sure_lines(*LETTER[:4]), True),
+        (sure_lines(*["\ue012\ue033 123"] * 9), True),
+        (sure_lines(*LETTER, "Rechnung"), True),
         ([replace(span, confidence=0.6) for span in sure_lines(*LETTER)], True),
         ([], True),
     ],
@@ -349,6 +352,9 @@ def test_a_small_code_is_found_only_on_the_closer_look() -> None:
         ("Ltd. Specimen Holdings Co.", "Specimen Holdings Co. Ltd."),
         ("16 Specimen Holdings Co., Ltd. 188 0006", "16 Specimen Holdings Co., Ltd."),
         ("88006 3M Specimen Ltd.", "3M Specimen Ltd."),
+        ("A B Foods Ltd.", "A B Foods Ltd."),
+        ("C & A Mode Limited", "C & A Mode Limited"),
+        ("Specimen S.p.A. 188 006 12", "Specimen S.p.A."),
         ("", ""),
     ],
 )

@@ -199,6 +199,14 @@ def test_a_company_keeps_its_end_behind_a_full_stop_and_a_comma() -> None:
     assert texts == ["Grantor: Specimen Industries Co., Ltd.", "2"]
 
 
+def test_print_of_other_sizes_does_not_join_the_columns_of_a_pdf() -> None:
+    mixed = b"BT /F 30 Tf 40 250 Td (99) Tj /F 10 Tf 34 0 Td (.00) Tj 26 0 Td (13%) Tj ET"
+
+    texts = [span.text for span in read(pdf(mixed)).document.spans]
+
+    assert texts == ["99.00", "13%"]
+
+
 @pytest.mark.parametrize("rotation", [90, 180, 270])
 def test_a_pdf_page_that_lies_on_its_side_is_turned_upright(rotation: int) -> None:
     straight = read(pdf(TWO_COLUMNS)).document.pages[0]

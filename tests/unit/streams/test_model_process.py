@@ -111,6 +111,8 @@ HOSTILE: dict[str, tuple[float, list[Array]]] = {
     "four colours": (Asked.LETTERS, [picture(channels=4)]),
     "a width of no step": (Asked.LETTERS, [picture(width=65)]),
     "a page's height of no step": (Asked.TEXT_AT, [picture(height=65)]),
+    "a line for a page": (Asked.TEXT_AT, [picture(height=48)]),
+    "a small line for a page": (Asked.TEXT_AT, [picture(height=40)]),
     "two pages": (Asked.TEXT_AT, [picture(64), picture(64)]),
     "a page too large": (Asked.TEXT_AT, [picture(2048, 2048)]),
     "a line too high": (Asked.LETTERS, [picture(height=64)]),
