@@ -28,7 +28,7 @@ _LATIN_NAME = re.compile(
 )
 _LABEL = re.compile(r"^.{0,8}?(?:名称|单位|[权托售买购][方人]|承运人|机构)")
 _COMPANY = "公司"
-_TAX_MARK = re.compile("监制|国统一|统一发票|票.?制$")
+_TAX_MARK = re.compile("监制|国统一|统一发票|票.?制章?$|全国.{1,6}章$")
 _OF_A_NUMBER = re.compile(r"(?:[A-Za-z]?\d{1,3} )+")
 """What may be left, before a Latin name, of the number below it."""
 

@@ -290,6 +290,7 @@ def test_a_round_seal_begins_where_the_page_says_and_an_oval_one_where_it_leans(
         ("云帆测试贸易有限公司", 2),
         ("全国统一发票监制章", 1),
         ("国发票制", 1),
+        ("全国件制章", 1),
         ("某某彩票制作中心", 8),
         ("某某研究院", 8),
         ("云帆测试牌", 8),
